@@ -1,0 +1,169 @@
+"""What the reader chose: the URL <-> Filters -> the parameters of the queries.
+
+The URL holds plain codes (`period=12m&section=groei&section=`), never words of one language, so that a link
+means the same in every browser. An empty value stands for "no section", "no audience", "no tags".
+"""
+
+import calendar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from dashboard.settings import Settings, parse_as_of
+
+PERIODS = ("4w", "month", "quarter", "12m", "year", "all", "own")
+COMPARISONS = ("before", "year", "none")
+STATUSES = ("published", "expired", "scheduled", "draft", "undated")
+GRANULARITIES = ("day", "week", "month", "quarter", "year")
+
+Days = tuple[date | None, date | None]
+
+# What a query's own parameters are when the reader (or the command line) says nothing.
+QUERY_DEFAULTS: Mapping[str, Any] = {
+    "granularity": "week",
+    "split": "section",
+    "by": "section",
+    "top": 9,
+    "search": "",
+    "path": "",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """One state of the filter bar. Field names are the names in the URL, but for `start` and `end` (`from`, `to`)."""
+
+    period: str = "12m"
+    start: date | None = None  # own dates only
+    end: date | None = None
+    compare: str = "before"
+    section: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    as_of: str = ""  # empty: as the settings say
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Sequence[str]]) -> "Filters":
+        """Filters of a URL's parameters. What is not allowed is left at its default."""
+        values: dict[str, Any] = {}
+        for name in ("section", "audience", "tag", "language"):
+            values[name] = tuple(dict.fromkeys(query.get(name, ())))
+        values["status"] = tuple(s for s in dict.fromkeys(query.get("status", ())) if s in STATUSES)
+        for name, allowed in (("period", PERIODS), ("compare", COMPARISONS)):
+            if (given := _last(query, name)) in allowed:
+                values[name] = given
+        for name, field in (("from", "start"), ("to", "end")):
+            values[field] = _day(_last(query, name))
+        try:
+            values["as_of"] = parse_as_of(_last(query, "as_of"))
+        except ValueError:
+            pass
+        if (values["start"] or values["end"]) and "period" not in values:
+            values["period"] = "own"
+        return cls(**values)
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The URL's parameters; what is at its default is left out."""
+        query: dict[str, list[str]] = {}
+        default = Filters()
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value == getattr(default, field.name) or (field.name in ("start", "end") and self.period != "own"):
+                continue
+            name = {"start": "from", "end": "to"}.get(field.name, field.name)
+            query[name] = list(value) if isinstance(value, tuple) else [str(value)]
+        return query
+
+    def with_(self, **changes: Any) -> "Filters":
+        return replace(self, **changes)
+
+    @property
+    def narrowed(self) -> int:
+        """How many values are set beside the period and the comparison."""
+        return len(self.section) + len(self.audience) + len(self.tag) + len(self.language) + len(self.status)
+
+    def days(self, as_of: date) -> Days:
+        """First and last day of the period, both in it; None leaves that side open."""
+        match self.period:
+            case "4w":
+                return as_of - timedelta(days=27), as_of
+            case "month":
+                last = as_of.replace(day=1) - timedelta(days=1)
+                return last.replace(day=1), last
+            case "quarter":
+                return _quarter_start(as_of), as_of
+            case "12m":
+                return as_of - relativedelta(years=1) + timedelta(days=1), as_of
+            case "year":
+                return as_of.replace(month=1, day=1), as_of
+            case "own":
+                return self.start, self.end
+        return None, None
+
+    def days_before(self, as_of: date) -> Days | None:
+        """The period to compare with, as many days elapsed as in the period; None: there is none."""
+        first, last = self.days(as_of)
+        if self.compare == "none" or first is None or last is None or last < first:
+            return None
+        if self.compare == "year":
+            if self.period == "4w":  # 52 weeks keep the days of the week
+                return first - timedelta(weeks=52), last - timedelta(weeks=52)
+            return first - relativedelta(years=1), _same_day(last, relativedelta(years=1))
+        match self.period:
+            case "month":
+                return first - relativedelta(months=1), first - timedelta(days=1)
+            case "12m":
+                return first - relativedelta(years=1), first - timedelta(days=1)
+            case "quarter" | "year":
+                start = first - relativedelta(months=3 if self.period == "quarter" else 12)
+                return start, min(start + (last - first), first - timedelta(days=1))
+        return first - (last - first) - timedelta(days=1), first - timedelta(days=1)
+
+    def parameters(self, as_of: date, settings: Settings) -> dict[str, Any]:
+        """Every parameter a query may ask for, by name, with the defaults of those that belong to one query."""
+        first, last = self.days(as_of)
+        before = self.days_before(as_of) or (None, None)
+        return {
+            **QUERY_DEFAULTS,
+            "as_of": as_of,
+            "from_day": first,
+            "to_day": last,
+            "before_from": before[0],
+            "before_to": before[1],
+            "sections": self.section,
+            "audiences": self.audience,
+            "tags": self.tag,
+            "languages": self.language,
+            "statuses": self.status,
+            "intended_sections": tuple(settings.targets.get("section", ())),
+            "intended_audiences": tuple(settings.targets.get("audience", ())),
+        }
+
+
+def _last(query: Mapping[str, Sequence[str]], name: str) -> str:
+    values = query.get(name, ())
+    return values[-1] if values else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _quarter_start(day: date) -> date:
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+
+
+def _same_day(day: date, back: relativedelta) -> date:
+    """The same day earlier; the end of February stays the end of February."""
+    earlier: date = day - back
+    if day.month == 2 and day.day == calendar.monthrange(day.year, 2)[1]:
+        return earlier.replace(day=calendar.monthrange(earlier.year, 2)[1])
+    return earlier

@@ -1,0 +1,12 @@
+"""Where the files that are no Python lie: beside this package in a checkout, inside it in a wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_BUNDLED = _PACKAGE / "_bundled"  # made by the wheel build, see pyproject.toml
+_HOME = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent
+
+QUERIES = _HOME / "queries"
+SAMPLE = _HOME / "data" / "articles"
+STREAMLIT_CONFIG = _HOME / ".streamlit" / "config.toml"
+TEXT = _PACKAGE / "text"

@@ -1,0 +1,256 @@
+"""`dashboard.toml` and the environment -> Settings. Every mistake is named with its key, its value and what is allowed."""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard.errors import DashboardError
+
+FILE_NAME = "dashboard.toml"
+ENVIRONMENT_PREFIX = "DASHBOARD_"
+PRESETS = ("auto", "hugo", "jekyll", "zola", "eleventy", "dutch", "plain")
+FIELDS = (
+    "title",
+    "date",
+    "updated",
+    "expires",
+    "tags",
+    "section",
+    "audience",
+    "draft",
+    "authors",
+    "summary",
+    "cover_image",
+    "cover_alt",
+    "cover_caption",
+    "language",
+    "slug",
+    "created",
+)
+
+
+class SettingsError(DashboardError):
+    """A value in the settings that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a newsroom may set. Names and meanings are those of `dashboard.toml`."""
+
+    title: str = ""  # of the publication; empty: the folder's name
+    time_zone: str = "Europe/Amsterdam"  # the day of an article is its day here
+    language: str = "nl"  # of the dashboard, for a browser that asks for neither Dutch nor English
+    as_of: str = "today"  # today, latest (the newest published article) or a day as 2026-03-13
+    base_url: str = ""  # of the site
+    edit_url: str = ""  # with {path}
+    preset: str = "auto"
+    store_texts: bool = True
+    max_file_bytes: int = 5_000_000  # a larger file is skipped with an error
+    max_tags: int = 200  # for one article; the rest is dropped with a warning
+    max_depth: int = 16  # of nested front matter
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> keys, overrules the preset
+    tag_aliases: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # section, audience, tag, volume
+    required: tuple[Mapping[str, str], ...] = ()  # cells that must never be empty
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+def read_settings(
+    content: Path | None = None, file: Path | None = None, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """Settings from `file`, else from `dashboard.toml` in the content folder, else the defaults.
+
+    Environment variables (`DASHBOARD_TIME_ZONE`, …) win over the file, for all settings that are one value.
+    Raises SettingsError for a named file that is not there, a file that is no TOML, or a value that is not allowed.
+    """
+    if file is not None and not file.is_file():
+        raise SettingsError(f"{file}: no such settings file; give the path of a dashboard.toml, or leave --settings out.")
+    path = file or (content / FILE_NAME if content is not None else None)
+    table: dict[str, Any] = {}
+    if path is not None and path.is_file():
+        table = _read_toml(path)
+    where = str(path) if table else "the settings"
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _CHECKS:
+            raise SettingsError(f"{where}: unknown setting `{key}`{_suggest(key, _CHECKS)}; remove it or correct its name.")
+        values.update(_check(where, key, value))
+    for key in (f.name for f in fields(Settings) if f.name in _CHECKS):
+        variable = ENVIRONMENT_PREFIX + key.upper()
+        if variable in environment and key in _FROM_TEXT:
+            values.update(_check(variable, key, _FROM_TEXT[key](environment[variable])))
+    return Settings(**values)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: no valid TOML: {error}; correct that line.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path}: not written in UTF-8; save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}; check its permissions.") from None
+
+
+def _suggest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f", did you mean `{close[0]}`?" if close else f" (known: {', '.join(known)})"
+
+
+def _check(where: str, key: str, value: Any) -> dict[str, Any]:
+    try:
+        return _CHECKS[key](value)
+    except ValueError as error:
+        raise SettingsError(f"{where}: `{key}` is {value!r}; {error}.") from None
+
+
+def _text(key: str) -> Callable[[Any], dict[str, Any]]:
+    def check(value: Any) -> dict[str, Any]:
+        if not isinstance(value, str):
+            raise ValueError("it must be a text in quotes")
+        return {key: value}
+
+    return check
+
+
+def _one_of(key: str, allowed: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    def check(value: Any) -> dict[str, Any]:
+        if value not in allowed:
+            raise ValueError(f"it must be one of {', '.join(allowed)}")
+        return {key: value}
+
+    return check
+
+
+def _count(key: str) -> Callable[[Any], dict[str, Any]]:
+    def check(value: Any) -> dict[str, Any]:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise ValueError("it must be a whole number of at least 1")
+        return {key: value}
+
+    return check
+
+
+def _flag(value: Any) -> dict[str, Any]:
+    if not isinstance(value, bool):
+        raise ValueError("it must be true or false")
+    return {"store_texts": value}
+
+
+def _time_zone(value: Any) -> dict[str, Any]:
+    try:
+        ZoneInfo(value)
+    except (OSError, TypeError, ValueError):  # ZoneInfoNotFoundError is a KeyError on some systems
+        raise ValueError("it must be the name of a time zone, as Europe/Amsterdam") from None
+    except KeyError:
+        raise ValueError("it must be the name of a time zone, as Europe/Amsterdam") from None
+    return {"time_zone": value}
+
+
+def parse_as_of(value: Any) -> str:
+    """`today`, `latest` or an ISO day, as text. Raises ValueError, with what is allowed."""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if value in ("today", "latest"):
+        return str(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            pass
+    raise ValueError("it must be today, latest or a day as 2026-03-13")
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError('it must be a table, as [fields] with section = "sectie"')
+    result = {}
+    for name, keys in value.items():
+        if name not in FIELDS:
+            raise ValueError(f"`{name}` is no field{_suggest(name, FIELDS)}")
+        keys = [keys] if isinstance(keys, str) else keys
+        if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
+            raise ValueError(f"`{name}` must be the name of a key, or a list of names")
+        result[name] = tuple(keys)
+    return {"fields": result}
+
+
+def _tags(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or set(value) - {"aliases"}:
+        raise ValueError("it takes one table, [tags.aliases]")
+    aliases = value.get("aliases", {})
+    if not isinstance(aliases, dict) or not all(isinstance(tag, str) and tag.strip() for tag in aliases.values()):
+        raise ValueError('[tags.aliases] must give a tag for a tag, as "ai chips" = "ai-chips"')
+    return {"tag_aliases": aliases}
+
+
+def _targets(value: Any) -> dict[str, Any]:
+    names = ("section", "audience", "tag", "volume")
+    if not isinstance(value, dict):
+        raise ValueError("it must hold tables, as [targets.section]")
+    for name, table in value.items():
+        if name not in names:
+            raise ValueError(f"`{name}` has no targets{_suggest(name, names)}")
+        if not isinstance(table, dict):
+            raise ValueError(f"[targets.{name}] must be a table")
+        for key, share in table.items():
+            number = isinstance(share, int | float) and not isinstance(share, bool)
+            if name == "volume" and not (number and share >= 0 and key in ("per_week", "per_month")):
+                raise ValueError(f"[targets.volume] takes per_week or per_month with a number of at least 0, not `{key}`")
+            if name != "volume" and not (number and 0 <= share <= 1):
+                raise ValueError(f"[targets.{name}] `{key}` must be a share from 0 to 1")
+    return {"targets": value}
+
+
+def _required(value: Any) -> dict[str, Any]:
+    cells = value.get("cells") if isinstance(value, dict) else None
+    if not isinstance(cells, list) or not all(
+        isinstance(cell, dict) and set(cell) <= {"section", "audience", "tag"} for cell in cells
+    ):
+        raise ValueError('it must be as [required] with cells = [{section = "geld", audience = "STARTER"}]')
+    return {"required": tuple(cells)}
+
+
+_CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "title": _text("title"),
+    "time_zone": _time_zone,
+    "language": _one_of("language", ("nl", "en")),
+    "as_of": lambda value: {"as_of": parse_as_of(value)},
+    "base_url": _text("base_url"),
+    "edit_url": _text("edit_url"),
+    "preset": _one_of("preset", PRESETS),
+    "store_texts": _flag,
+    "max_file_bytes": _count("max_file_bytes"),
+    "max_tags": _count("max_tags"),
+    "max_depth": _count("max_depth"),
+    "fields": _fields,
+    "tags": _tags,
+    "targets": _targets,
+    "required": _required,
+}
+
+
+def _flag_text(text: str) -> Any:
+    return {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower(), text)
+
+
+def _number_text(text: str) -> Any:
+    return int(text) if text.strip().isdecimal() else text
+
+
+_FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("title", "time_zone", "language", "as_of", "base_url", "edit_url", "preset"), str),
+    "store_texts": _flag_text,
+    **dict.fromkeys(("max_file_bytes", "max_tags", "max_depth"), _number_text),
+}

@@ -1,0 +1,176 @@
+"""Opens a snapshot, notices the next one, runs a query of queries/ by name.
+
+One in-memory connection for each snapshot, with the file attached read-only: a load that puts a new file in its
+place never waits for a reader, and a reader never sees half a load (DuckDB would otherwise go on handing out the
+old content to every new connection on the same path).
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from dashboard.errors import DashboardError
+from dashboard.resources import QUERIES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA_VERSION = 1
+_LOCKDOWN = (
+    "set enable_external_access = false",
+    "set autoinstall_known_extensions = false",
+    "set autoload_known_extensions = false",
+    "set allow_community_extensions = false",
+    "set lock_configuration = true",
+)
+_FILTER_LISTS = ("sections", "audiences", "tags", "languages", "statuses", "intended_sections", "intended_audiences")
+
+
+class Snapshot:
+    """One load's content, read-only; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises DashboardError when there is no such file, it is no snapshot, or a newer program wrote it."""
+        self.path = path
+        self._connection = duckdb.connect(":memory:")
+        if not path.is_file():
+            raise DashboardError(f"{path}: there is no such database; make it with `editorial-dashboard load`.")
+        try:
+            quoted = str(path).replace("'", "''")
+            self._connection.execute(f"attach '{quoted}' as snapshot (read_only)")
+            found = self._connection.execute("select schema_version from snapshot.snapshot").fetchone()
+        except duckdb.Error:
+            raise DashboardError(
+                f"{path}: this file is damaged or no database of this program; load the folder again with --full."
+            ) from None
+        version = found[0] if found else 0
+        if version > SCHEMA_VERSION:
+            raise DashboardError(
+                f"{path}: written by a newer version of this program (format {version}, this one reads {SCHEMA_VERSION});"
+                " update the program, or load into another file with --database."
+            )
+        for statement in _LOCKDOWN:
+            self._connection.execute(statement)
+        self._frame = lru_cache(maxsize=512)(self._read_frame)
+
+    def rows(self, name: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Column names and rows of a query, as plain Python values."""
+        cursor = self._run(name, self._bind(name, parameters))
+        return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+    def row(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """The only row of a query, by column name; empty when there is none."""
+        columns, rows = self.rows(name, parameters)
+        return dict(zip(columns, rows[0], strict=True)) if rows else {}
+
+    def frame(self, name: str, parameters: Mapping[str, Any]) -> "pd.DataFrame":
+        """A query's rows as a DataFrame. It is shared by all readers of this snapshot: never change it in place."""
+        return self._frame(name, tuple(sorted(self._bind(name, parameters).items())))
+
+    @cached_property
+    def time_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.row("snapshot", {})["time_zone"])
+
+    def as_of(self, setting: str) -> date:
+        """The day `today`, `latest` or an ISO day stands for, in the editorial time zone."""
+        today = datetime.now(self.time_zone).date()
+        if setting == "latest":
+            latest = self.row("latest", {"as_of": today}).get("latest")
+            return latest if isinstance(latest, date) else today
+        return today if setting == "today" else date.fromisoformat(setting)
+
+    def _read_frame(self, name: str, bound: tuple[tuple[str, Any], ...]) -> "pd.DataFrame":
+        return self._run(name, dict(bound)).df()
+
+    def _bind(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Only the parameters the query names: DuckDB refuses a missing one and an extra one."""
+        wanted = query_parameters(name)
+        missing = [key for key in wanted if key not in parameters]
+        if missing:
+            raise DashboardError(f"The query {name} also needs {', '.join(missing)}; add --set {missing[0]}=VALUE.")
+        return {key: parameters[key] for key in wanted}
+
+    def _run(self, name: str, bound: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+        cursor = self._connection.cursor()  # one for each call: a shared one mixes up the rows of two threads
+        cursor.execute("use snapshot")
+        values = {key: list(value) if key in _FILTER_LISTS else value for key, value in bound.items()}
+        try:
+            return cursor.execute(query_text(name), values)
+        except duckdb.ConversionException as error:
+            raise DashboardError(f"The query {name} cannot use these values: {str(error).splitlines()[0]}") from None
+
+
+class Warehouse:
+    """The newest snapshot at one path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = Lock()
+        self._snapshot: Snapshot | None = None
+        self._key: tuple[int, int] | None = None
+
+    def snapshot(self) -> Snapshot:
+        """The newest readable snapshot. Keeps the last good one when the new file cannot be used.
+
+        Raises DashboardError when there has been none yet.
+        """
+        with self._lock:
+            try:
+                key = self.file_key()
+                if self._snapshot is None or key != self._key:
+                    self._snapshot, self._key = Snapshot(self.path), key
+            except DashboardError:
+                if self._snapshot is None:
+                    raise
+            return self._snapshot
+
+    @property
+    def key(self) -> tuple[int, int] | None:
+        """Names the snapshot in use; another key, other content."""
+        return self._key
+
+    def changed(self) -> bool:
+        """Is there another file at the path than the one in use?"""
+        return self.file_key() not in (None, self._key)
+
+    def file_key(self) -> tuple[int, int] | None:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+
+def query_names() -> list[str]:
+    return sorted(path.stem for path in QUERIES.glob("*.sql") if path.stem != "schema")
+
+
+@lru_cache(maxsize=None)
+def query_text(name: str) -> str:
+    """The SQL of a query. Raises DashboardError for a name that is not there."""
+    names = query_names()
+    if name not in names:
+        close = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {close[0]}?" if close else "see editorial-dashboard query --list"
+        raise DashboardError(f"There is no query `{name}`; {hint}")
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=None)
+def query_parameters(name: str) -> tuple[str, ...]:
+    """The names of a query's parameters, in order."""
+    code = re.sub(r"--.*", "", query_text(name))
+    return tuple(dict.fromkeys(re.findall(r"\$([a-z_]+)", code)))
+
+
+def query_question(name: str) -> str:
+    """The question a query answers: its first comment line."""
+    return query_text(name).splitlines()[0].removeprefix("--").strip()

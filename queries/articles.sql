@@ -1,0 +1,37 @@
+-- Which articles are these?
+-- Parameters: the page's filters (see selected_articles in schema.sql), $search (in title, summary, tags and path,
+-- whatever the case and the accents; '' = all)
+-- Columns: path, title, section, audience, tags (labels), status, published_on, published_at, authors, word_count,
+-- summary, language; the newest first, undated last
+with labels as (
+    select path, list(label order by position) as tags from article_tags group by path
+),
+
+searchable as (
+    select
+        articles.*,
+        labels.tags,
+        strip_accents(lower(concat_ws(' ', title, summary, path, array_to_string(labels.tags, ' ')))) as haystack
+    from selected_articles(
+        $as_of, $from_day, $to_day,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    ) as articles
+    left join labels using (path)
+)
+
+select
+    path,
+    title,
+    section,
+    audience,
+    coalesce(tags, []) as tags,
+    status,
+    published_on,
+    published_at,
+    authors,
+    word_count,
+    summary,
+    language
+from searchable
+where contains(haystack, strip_accents(lower($search)))
+order by published_on desc nulls last, published_at desc nulls last, path

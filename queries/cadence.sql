@@ -1,0 +1,61 @@
+-- Do we publish steadily?
+-- Parameters: the page's filters (see selected_articles in schema.sql)
+-- Columns: one row: weeks (complete ISO weeks), articles_in_weeks, per_week (articles), publishing_days, median_gap,
+-- longest_gap (days from one publishing day to the next), gap_from, gap_to (those two days), running_gap (days from the
+-- last one to as_of), last_on, streak (complete weeks in a row with at least one, up to the last)
+with published as (
+    select published_on
+    from selected_articles(
+        $as_of, $from_day, $to_day,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where counts_as_published(status)
+),
+
+period as (
+    select
+        coalesce($from_day::date, min(published_on)) as first_day,
+        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
+    from published
+),
+
+weeks as (
+    select monday::date as monday, count(published_on) as articles
+    from (
+        select unnest(generate_series(bucket_of('week', first_day), last_day, interval 7 day)) as monday, first_day, last_day
+        from period
+    )
+    left join published on bucket_of('week', published_on) = monday
+    where ($from_day::date is null or monday >= first_day) and monday + interval 6 day <= last_day
+    group by monday
+),
+
+days as (
+    select published_on as day, lag(published_on) over (order by published_on) as day_before
+    from (select distinct published_on from published)
+),
+
+longest as (
+    select day_before, day
+    from days
+    where day_before is not null
+    order by day - day_before desc, day desc
+    limit 1
+)
+
+select
+    (select count(*) from weeks) as weeks,
+    (select coalesce(sum(articles), 0)::bigint from weeks) as articles_in_weeks,
+    (select avg(articles) from weeks) as per_week,
+    (select count(*) from days) as publishing_days,
+    (select median(day - day_before) from days) as median_gap,
+    (select day - day_before from longest) as longest_gap,
+    (select day_before from longest) as gap_from,
+    (select day from longest) as gap_to,
+    (select $as_of::date - max(day) from days) as running_gap,
+    (select max(day) from days) as last_on,
+    (
+        select count(*)
+        from weeks
+        where monday > coalesce((select max(monday) from weeks where articles = 0), date '0001-01-01')
+    ) as streak

@@ -1,0 +1,3 @@
+-- When was the folder read, and what came of it?
+-- Columns: as the table loads (schema.sql); the newest first
+select * from loads order by started_at desc

@@ -1,0 +1,154 @@
+-- The tables that a load fills, and the macros that every other query stands on.
+-- The loader runs this file in each new snapshot; both travel inside the database file, so that
+-- any file of this folder can be run in the DuckDB shell on it.
+
+-- One row: what this file is.
+create table snapshot (
+    schema_version integer not null,   -- raised when a table changes; a program refuses a newer one
+    version        varchar not null,   -- the program that wrote it
+    settings_hash  varchar not null,   -- another hash: everything is read again
+    content_root   varchar not null,
+    preset         varchar not null,   -- hugo, jekyll, zola, eleventy, dutch, plain
+    preset_reason  varchar not null,   -- what in the folder told so
+    time_zone      varchar not null    -- the editorial time zone of every date and time below
+);
+
+create table articles (
+    path            varchar primary key,  -- relative to the content folder, with '/'
+    slug            varchar,
+    url             varchar,              -- on the site: path of the page, or null when unknown
+    language        varchar,
+    title           varchar,
+    summary         varchar,
+    section         varchar,              -- null: no section
+    audience        varchar,              -- null: no audience
+    authors         varchar[],
+    published_on    date,                 -- local day in the editorial time zone; null: undated
+    published_at    timestamp,            -- local wall time; null when only a day is known
+    updated_on      date,
+    expires_on      date,
+    draft           boolean not null,
+    first_seen_on   date,
+    first_seen_from varchar,              -- created, git, load, file
+    cover_image     varchar,
+    cover_alt       varchar,
+    cover_caption   varchar,
+    word_count      integer not null,     -- words of the body without markup
+    front_matter    json                  -- all of it, as written
+);
+
+create table article_texts (path varchar primary key, body varchar not null);
+
+-- The bridge: an article counts once for each of its tags.
+create table article_tags (
+    path     varchar not null,
+    tag      varchar not null,   -- normalised key
+    label    varchar not null,   -- as written
+    position integer not null,   -- from 1
+    primary key (path, tag)
+);
+
+create table tags (tag varchar primary key, label varchar not null);   -- label: the commonest spelling
+
+create table problems (
+    path     varchar not null,
+    line     integer,            -- line of the file, from 1
+    severity varchar not null,   -- error: file skipped; warning: a value is missing or dropped; notice: repaired
+    code     varchar not null,
+    field    varchar,
+    value    varchar,
+    message  varchar not null,
+    remedy   varchar not null
+);
+
+-- One row a load, the oldest first. Always found = read + unchanged + ignored + skipped.
+create table loads (
+    started_at   timestamp not null,   -- local wall time in the editorial time zone
+    finished_at  timestamp not null,
+    content_root varchar not null,
+    found        integer not null,
+    read         integer not null,     -- parsed now
+    unchanged    integer not null,     -- carried over from the snapshot before
+    ignored      integer not null,     -- no article
+    skipped      integer not null,     -- could not be used
+    removed      integer not null,     -- there at the load before, gone now
+    articles     integer not null,
+    seconds      double not null,
+    version      varchar not null
+);
+
+-- What the next load compares against.
+create table files (
+    path     varchar primary key,
+    size     bigint not null,
+    mtime_ns bigint not null,
+    hash     varchar,              -- of the content; null where the file could not be read
+    outcome  varchar not null      -- article, ignored, skipped
+);
+
+-- The mapping in force: which key filled which field, in how many articles.
+create table fields (
+    field    varchar not null,   -- title, date, tags, section, …
+    key      varchar not null,   -- the key as written, or 'file name', 'folder', …
+    source   varchar not null,   -- settings, or the preset's name
+    articles integer not null
+);
+
+-- Status on the day `as_of` (metrics.md, rule 3). Undated drafts are drafts.
+create macro status_on(draft, published_on, expires_on, as_of) as
+    case
+        when draft then 'draft'
+        when published_on is null then 'undated'
+        when published_on > as_of then 'scheduled'
+        when expires_on <= as_of then 'expired'
+        else 'published'
+    end;
+
+-- Is this status counted as published? Expired articles were published on their day all the same.
+create macro counts_as_published(status) as status in ('published', 'expired');
+
+-- The page's filters, written once. Days are inclusive; null leaves that side open. An empty list filters nothing;
+-- '' in a list stands for "no section", "no audience", "no tags", "no language".
+-- Undated articles have no place in a period: they are in only when both sides are open.
+create macro selected_articles(as_of, from_day, to_day, sections, audiences, tags, languages, statuses) as table
+    select *, status_on(draft, published_on, expires_on, as_of::date) as status
+    from articles
+    where (from_day is null or published_on >= from_day::date)
+      and (to_day is null or published_on <= to_day::date)
+      and (len(sections) = 0 or list_contains(sections, coalesce(section, '')))
+      and (len(audiences) = 0 or list_contains(audiences, coalesce(audience, '')))
+      and (len(languages) = 0 or list_contains(languages, coalesce(language, '')))
+      and (
+          len(statuses) = 0
+          or list_contains(statuses, status_on(draft, published_on, expires_on, as_of::date))
+      )
+      and (
+          len(tags) = 0
+          or exists (
+              from article_tags
+              where article_tags.path = articles.path and list_contains(tags, article_tags.tag)
+          )
+          or (
+              list_contains(tags, '')
+              and not exists (from article_tags where article_tags.path = articles.path)
+          )
+      );
+
+-- Periods of one length: their first day, the way to the next one, how many make a trailing mean (metrics.md, Volume).
+create macro bucket_of(granularity, day) as date_trunc(granularity, day)::date;
+create macro bucket_step(granularity) as
+    case granularity
+        when 'day' then interval 1 day
+        when 'week' then interval 7 day
+        when 'month' then interval 1 month
+        when 'quarter' then interval 3 month
+        when 'year' then interval 1 year
+    end;
+create macro mean_over(granularity) as
+    case granularity when 'day' then 28 when 'week' then 4 when 'month' then 3 when 'quarter' then 4 end;
+
+-- Wilson 95 % interval of k out of n, as shares (Wilson 1927); null when n = 0.
+create macro wilson_low(k, n) as case when n > 0 then
+    greatest(0, (k + 1.9208 - 1.96 * sqrt(k * (n - k) / n::double + 0.9604)) / (n + 3.8416)) end;
+create macro wilson_high(k, n) as case when n > 0 then
+    least(1, (k + 1.9208 + 1.96 * sqrt(k * (n - k) / n::double + 0.9604)) / (n + 3.8416)) end;

@@ -1,0 +1,55 @@
+-- How did the most used tags do over time?
+-- Parameters: the page's filters (see selected_articles in schema.sql), $granularity (day, week, month, quarter, year),
+-- $top (how many tags)
+-- Columns: tag, label, rank (1 = most articles in the period), bucket, bucket_end (first and last day), articles
+-- (published, 0 too), complete (false: partly outside the period or still running)
+with published as (
+    from selected_articles(
+        $as_of, $from_day, $to_day,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where counts_as_published(status)
+),
+
+period as (
+    select
+        coalesce($from_day::date, min(published_on)) as first_day,
+        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
+    from published
+),
+
+tagged as (
+    select tag, bucket_of($granularity, published_on) as bucket from published join article_tags using (path)
+),
+
+ranked as (
+    select tag, label, row_number() over (order by count(*) desc, label) as rank
+    from tagged join tags using (tag)
+    group by tag, label
+    qualify rank <= $top
+),
+
+buckets as (
+    select unnest(generate_series(
+        bucket_of($granularity, first_day), last_day, bucket_step($granularity)
+    ))::date as bucket
+    from period
+),
+
+counted as (
+    select tag, bucket, count(*) as articles from tagged group by tag, bucket
+)
+
+select
+    tag,
+    label,
+    rank,
+    bucket,
+    (bucket + bucket_step($granularity) - interval 1 day)::date as bucket_end,
+    coalesce(articles, 0) as articles,
+    ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete
+from ranked
+cross join buckets
+cross join period
+left join counted using (tag, bucket)
+order by rank, bucket

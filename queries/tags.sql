@@ -1,0 +1,65 @@
+-- What do we cover, and how did that change?
+-- Parameters: the page's filters (see selected_articles in schema.sql), $before_from, $before_to (the period to compare
+-- with, null = none)
+-- Columns: tag, label (commonest spelling), articles (published; one counts for each of its tags), n (all published),
+-- share (of n: shares of tags do not add up to 1), before, before_n, change (articles - before; null = no comparison),
+-- first_on, last_on (first and last day up to as_of, whatever the period), days_since (from last_on to as_of)
+with published as (
+    from selected_articles(
+        $as_of, $from_day, $to_day,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where counts_as_published(status)
+),
+
+published_before as (
+    from selected_articles(
+        $as_of, $before_from, $before_to,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where $before_from::date is not null and counts_as_published(status)
+),
+
+now as (
+    select tag, count(*) as articles from published join article_tags using (path) group by tag
+),
+
+before as (
+    select tag, count(*) as articles from published_before join article_tags using (path) group by tag
+),
+
+ever as (
+    select tag, min(published_on) as first_on, max(published_on) as last_on
+    from selected_articles(
+        $as_of, null, null,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    join article_tags using (path)
+    where counts_as_published(status)
+    group by tag
+),
+
+totals as (
+    select
+        (select count(*) from published) as n,
+        case when $before_from::date is not null then (select count(*) from published_before) end as before_n
+)
+
+select
+    tag,
+    label,
+    coalesce(now.articles, 0) as articles,
+    n,
+    coalesce(now.articles, 0) / nullif(n, 0) as share,
+    case when before_n is not null then coalesce(before.articles, 0) end as before,
+    before_n,
+    case when before_n is not null then coalesce(now.articles, 0) - coalesce(before.articles, 0) end as change,
+    first_on,
+    last_on,
+    $as_of::date - last_on as days_since
+from now
+full join before using (tag)
+join ever using (tag)
+join tags using (tag)
+cross join totals
+order by articles desc, label

@@ -1,0 +1,58 @@
+-- How much was published in each day, week, month, quarter or year?
+-- Parameters: the page's filters (see selected_articles in schema.sql), $granularity (day, week, month, quarter, year)
+-- Columns: bucket, bucket_end (first and last day, ISO weeks from Monday), articles (published, 0 too), complete
+-- (false: partly outside the period or still running), mean (articles: trailing mean over 28 days, 4 weeks, 3 months or
+-- 4 quarters, complete ones only, this one included; null where there are fewer)
+with published as (
+    select published_on
+    from selected_articles(
+        $as_of, $from_day, $to_day,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where counts_as_published(status)
+),
+
+period as (
+    select
+        coalesce($from_day::date, min(published_on)) as first_day,
+        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
+    from published
+),
+
+buckets as (
+    select unnest(generate_series(
+        bucket_of($granularity, first_day), last_day, bucket_step($granularity)
+    ))::date as bucket
+    from period
+),
+
+counted as (
+    select
+        bucket,
+        (bucket + bucket_step($granularity) - interval 1 day)::date as bucket_end,
+        count(published_on) as articles
+    from buckets left join published on bucket_of($granularity, published_on) = bucket
+    group by bucket
+),
+
+judged as (
+    select
+        counted.*,
+        ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete,
+        row_number() over (order by bucket) as position
+    from counted, period
+)
+
+select
+    bucket,
+    bucket_end,
+    articles,
+    complete,
+    case when complete then (
+        select case when count(*) = mean_over($granularity) then avg(earlier.articles) end
+        from judged as earlier
+        where earlier.complete
+          and earlier.position between judged.position - mean_over($granularity) + 1 and judged.position
+    ) end as mean
+from judged
+order by bucket

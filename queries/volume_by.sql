@@ -1,0 +1,72 @@
+-- How is what was published in each period divided over sections or audiences?
+-- Parameters: the page's filters (see selected_articles in schema.sql), $granularity (day, week, month, quarter, year),
+-- $split (section, audience, language), $intended_sections, $intended_audiences (names the settings want to see, with
+-- or without articles)
+-- Columns: bucket, bucket_end, category ('' = none), articles (published, 0 too), total (of the bucket), share (of the
+-- bucket, null when it is empty), complete (false: partly outside the period or still running)
+with labelled as (
+    select
+        published_on,
+        coalesce(case $split when 'section' then section when 'audience' then audience else language end, '') as category,
+        path
+    from selected_articles(
+        $as_of, null, null,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where counts_as_published(status)
+),
+
+published as (
+    from labelled
+    where ($from_day::date is null or published_on >= $from_day::date)
+      and ($to_day::date is null or published_on <= $to_day::date)
+),
+
+categories as (
+    select category from labelled
+    union
+    select unnest($intended_sections::varchar[]) where $split = 'section' and len($sections::varchar[]) = 0
+    union
+    select unnest($intended_audiences::varchar[]) where $split = 'audience' and len($audiences::varchar[]) = 0
+),
+
+period as (
+    select
+        coalesce($from_day::date, min(published_on)) as first_day,
+        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
+    from published
+),
+
+buckets as (
+    select unnest(generate_series(
+        bucket_of($granularity, first_day), last_day, bucket_step($granularity)
+    ))::date as bucket
+    from period
+),
+
+counted as (
+    select bucket_of($granularity, published_on) as bucket, category, count(*) as articles
+    from published
+    group by all
+),
+
+cells as (
+    select
+        bucket,
+        (bucket + bucket_step($granularity) - interval 1 day)::date as bucket_end,
+        category,
+        coalesce(articles, 0) as articles
+    from buckets cross join categories
+    left join counted using (bucket, category)
+)
+
+select
+    bucket,
+    bucket_end,
+    category,
+    articles,
+    sum(articles) over (partition by bucket)::bigint as total,
+    articles / nullif(sum(articles) over (partition by bucket), 0) as share,
+    ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete
+from cells, period
+order by bucket, category = '', category
