@@ -6,6 +6,7 @@ means the same in every browser. An empty value stands for "no section", "no aud
 
 import calendar
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +21,9 @@ STATUSES = ("published", "expired", "scheduled", "draft", "undated")
 GRANULARITIES = ("day", "week", "month", "quarter", "year")
 
 Days = tuple[date | None, date | None]
+
+_RUNNING = {"quarter": relativedelta(months=3), "year": relativedelta(years=1)}  # their last day is as_of
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999  # a day outside these is a mistake, and would make millions of buckets
 
 # What a query's own parameters are when the reader (or the command line) says nothing.
 QUERY_DEFAULTS: Mapping[str, Any] = {
@@ -52,17 +56,17 @@ class Filters:
         """Filters of a URL's parameters. What is not allowed is left at its default."""
         values: dict[str, Any] = {}
         for name in ("section", "audience", "tag", "language"):
-            values[name] = tuple(dict.fromkeys(query.get(name, ())))
+            values[name] = tuple(filter(_is_text, dict.fromkeys(query.get(name, ()))))
         values["status"] = tuple(s for s in dict.fromkeys(query.get("status", ())) if s in STATUSES)
         for name, allowed in (("period", PERIODS), ("compare", COMPARISONS)):
             if (given := _last(query, name)) in allowed:
                 values[name] = given
         for name, field in (("from", "start"), ("to", "end")):
             values[field] = _day(_last(query, name))
-        try:
-            values["as_of"] = parse_as_of(_last(query, "as_of"))
-        except ValueError:
-            pass
+        as_of = _last(query, "as_of")
+        with suppress(ValueError):
+            if as_of in ("today", "latest") or _day(as_of):
+                values["as_of"] = parse_as_of(as_of)
         if (values["start"] or values["end"]) and "period" not in values:
             values["period"] = "own"
         return cls(**values)
@@ -98,7 +102,7 @@ class Filters:
             case "quarter":
                 return _quarter_start(as_of), as_of
             case "12m":
-                return as_of - relativedelta(years=1) + timedelta(days=1), as_of
+                return _same_day(as_of, relativedelta(years=1)) + timedelta(days=1), as_of
             case "year":
                 return as_of.replace(month=1, day=1), as_of
             case "own":
@@ -106,23 +110,37 @@ class Filters:
         return None, None
 
     def days_before(self, as_of: date) -> Days | None:
-        """The period to compare with, as many days elapsed as in the period; None: there is none."""
-        first, last = self.days(as_of)
-        if self.compare == "none" or first is None or last is None or last < first:
+        """The period to compare with; None: there is none.
+
+        Whole months and years are compared with whole ones, what is still running with as many days as have elapsed.
+        """
+        first, end = self.days(as_of)
+        last = min(end or as_of, as_of)  # of own days ahead nothing has been published yet
+        if self.compare == "none" or first is None or last < first:
             return None
-        if self.compare == "year":
-            if self.period == "4w":  # 52 weeks keep the days of the week
-                return first - timedelta(weeks=52), last - timedelta(weeks=52)
-            return first - relativedelta(years=1), _same_day(last, relativedelta(years=1))
-        match self.period:
-            case "month":
-                return first - relativedelta(months=1), first - timedelta(days=1)
-            case "12m":
-                return first - relativedelta(years=1), first - timedelta(days=1)
-            case "quarter" | "year":
-                start = first - relativedelta(months=3 if self.period == "quarter" else 12)
-                return start, min(start + (last - first), first - timedelta(days=1))
-        return first - (last - first) - timedelta(days=1), first - timedelta(days=1)
+        try:
+            if self.period in _RUNNING:
+                length = _RUNNING[self.period]
+                start = first - (relativedelta(years=1) if self.compare == "year" else length)
+                return start, min(start + (last - first), start + length - timedelta(days=1))
+            if self.compare == "year":
+                return self._year_before(first, last, whole=last == end)
+            start = first - (last - first) - timedelta(days=1)
+            if self.period == "month":
+                start = first - relativedelta(months=1)
+            if self.period == "12m":
+                start = first - relativedelta(years=1)
+            return start, first - timedelta(days=1)
+        except (ValueError, OverflowError):  # before the year 1
+            return None
+
+    def _year_before(self, first: date, last: date, whole: bool) -> tuple[date, date]:
+        if self.period == "4w":  # 52 weeks keep the days of the week
+            return first - timedelta(weeks=52), last - timedelta(weeks=52)
+        start = first - relativedelta(years=1)
+        if not whole:
+            return start, start + (last - first)
+        return start, _same_day(last, relativedelta(years=1)) if first.day == 1 else last - relativedelta(years=1)
 
     def parameters(self, as_of: date, settings: Settings) -> dict[str, Any]:
         """Every parameter a query may ask for, by name, with the defaults of those that belong to one query."""
@@ -152,9 +170,15 @@ def _last(query: Mapping[str, Sequence[str]], name: str) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+def _is_text(value: str) -> bool:
+    """No half of a character: a damaged link may hold one, and no database takes it."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _quarter_start(day: date) -> date:
@@ -162,7 +186,7 @@ def _quarter_start(day: date) -> date:
 
 
 def _same_day(day: date, back: relativedelta) -> date:
-    """The same day earlier; the end of February stays the end of February."""
+    """The same day earlier; of whole months, the end of February stays the end of February."""
     earlier: date = day - back
     if day.month == 2 and day.day == calendar.monthrange(day.year, 2)[1]:
         return earlier.replace(day=calendar.monthrange(earlier.year, 2)[1])

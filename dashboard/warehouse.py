@@ -40,19 +40,12 @@ class Snapshot:
     def __init__(self, path: Path) -> None:
         """Raises DashboardError when there is no such file, it is no snapshot, or a newer program wrote it."""
         self.path = path
-        self._connection = duckdb.connect(":memory:")
         if not path.is_file():
             raise DashboardError(f"{path}: there is no such database; make it with `editorial-dashboard load`.")
-        try:
-            quoted = str(path).replace("'", "''")
-            self._connection.execute(f"attach '{quoted}' as snapshot (read_only)")
-            found = self._connection.execute("select schema_version from snapshot.snapshot").fetchone()
-        except duckdb.Error:
-            raise DashboardError(
-                f"{path}: this file is damaged or no database of this program; load the folder again with --full."
-            ) from None
-        version = found[0] if found else 0
+        self._connection = duckdb.connect(":memory:")
+        version = self._attach()
         if version > SCHEMA_VERSION:
+            self._connection.close()
             raise DashboardError(
                 f"{path}: written by a newer version of this program (format {version}, this one reads {SCHEMA_VERSION});"
                 " update the program, or load into another file with --database."
@@ -60,6 +53,21 @@ class Snapshot:
         for statement in _LOCKDOWN:
             self._connection.execute(statement)
         self._frame = lru_cache(maxsize=512)(self._read_frame)
+
+    def _attach(self) -> int:
+        """Makes the file's tables readable; its schema version."""
+        quoted = str(self.path).replace("'", "''")
+        try:
+            self._connection.execute(f"attach '{quoted}' as snapshot (read_only)")
+            found = self._connection.execute("select schema_version from snapshot.snapshot").fetchone()
+        except duckdb.Error:
+            found = None
+        if found is None:
+            self._connection.close()
+            raise DashboardError(
+                f"{self.path}: this file is damaged or no database of this program; load the folder again with --full."
+            )
+        return int(found[0])
 
     def rows(self, name: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query, as plain Python values."""
@@ -104,7 +112,7 @@ class Snapshot:
         values = {key: list(value) if key in _FILTER_LISTS else value for key, value in bound.items()}
         try:
             return cursor.execute(query_text(name), values)
-        except duckdb.ConversionException as error:
+        except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
             raise DashboardError(f"The query {name} cannot use these values: {str(error).splitlines()[0]}") from None
 
 

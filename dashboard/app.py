@@ -1,0 +1,117 @@
+"""The Streamlit app: one run draws the frame (navigation, filter bar, status line) and the page the reader chose."""
+
+import streamlit as st
+
+from dashboard import live
+from dashboard.errors import DashboardError
+from dashboard.filters import Filters
+from dashboard.views import context as page_context
+from dashboard.views import filter_bar
+from dashboard.warehouse import Warehouse
+from dashboard.words import Words, words
+
+GROUPS = {
+    "back": ("overview", "volume", "topics", "balance"),
+    "ahead": ("drafts",),
+    "after": ("articles", "data"),
+}
+
+
+@st.cache_resource(show_spinner=False)
+def warehouse(path: str) -> Warehouse:
+    """One for all readers: a snapshot is opened once."""
+    return Warehouse(live.current().database)
+
+
+def navigation(text: Words) -> st.Page:
+    pages = {
+        text(f"group.{group}"): [
+            st.Page(
+                f"views/{name}.py",
+                title=text(f"page.{name}.title"),
+                url_path=name,
+                default=name == "overview",
+            )
+            for name in names
+        ]
+        for group, names in GROUPS.items()
+    }
+    return st.navigation(pages, position="top")
+
+
+def remember_filters(page: st.Page) -> None:
+    """A click in the navigation drops the URL's parameters: put those of the page before back."""
+    moved = st.session_state.get("page") not in (None, page.url_path)
+    if moved and not st.query_params and st.session_state.get("query"):
+        st.query_params.from_dict(st.session_state["query"])
+    st.session_state["page"] = page.url_path
+    st.session_state["query"] = {
+        name: st.query_params.get_all(name) for name in st.query_params if name not in ("path", "search")
+    }
+
+
+@st.fragment(run_every=2)
+def follow_folder(shown: object) -> None:
+    """The folder was read again while the reader looks: draw the page anew, with the same filters."""
+    if state_of_folder() != shown:
+        st.rerun(scope="app")
+
+
+def state_of_folder() -> object:
+    serving = live.current()
+    return warehouse(str(serving.database)).file_key(), str(serving.error or ""), serving.settings()
+
+
+def run() -> None:
+    serving = live.current()
+    settings = serving.settings()
+    text = words(page_context.language(settings))
+    title = settings.title or serving.content.name
+    st.set_page_config(page_title=title, page_icon="📰", layout="wide")
+    page = navigation(text)
+    remember_filters(page)
+    if query := st.session_state.pop("open_articles", None):
+        st.switch_page("views/articles.py", query_params=query)
+
+    shown = state_of_folder()
+    if serving.error:
+        st.warning(text.markdown("folder.error", reason=str(serving.error)))
+    try:
+        snapshot = warehouse(str(serving.database)).snapshot()
+    except DashboardError as error:
+        st.title(title)
+        if not serving.error:
+            st.warning(text.markdown("folder.error", reason=str(error)))
+        st.markdown(text.markdown("folder.empty", folder=str(serving.content)))
+        follow_folder(shown)
+        return
+
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    filters = Filters.from_query(query)
+    context = page_context.Context(
+        words=text,
+        look=page_context.look(),
+        settings=settings,
+        snapshot=snapshot,
+        filters=filters,
+        as_of=snapshot.as_of(filters.as_of or settings.as_of),
+        narrow=page_context.narrow(),
+    )
+    st.session_state["context"] = context
+    filter_bar.heading(context, page.title)
+    filter_bar.draw(context)
+    filter_bar.status_line(context)
+    page.run()
+    follow_folder(shown)
+    say_what_was_read(context, shown)
+
+
+def say_what_was_read(context: page_context.Context, shown: object) -> None:
+    before = st.session_state.get("shown")
+    st.session_state["shown"] = shown
+    if before is not None and before != shown:
+        load = context.row("loads")
+        st.toast(context.words("folder.read_again", time=filter_bar.read_at(context, load), n=load["articles"]))
+
+
+run()

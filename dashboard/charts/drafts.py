@@ -1,0 +1,151 @@
+"""What waits: the share of drafts, and how old they are."""
+
+import math
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from babel.dates import format_date
+
+from dashboard.charts.alt_text import draft_ages_alt, draft_share_alt
+from dashboard.charts.balance import share_label, share_rows, share_says
+from dashboard.charts.rows import FADED, FEW, distinct
+from dashboard.charts.theme import Drawn, Look, empty, finish
+from dashboard.words import Words
+
+BANDS = ((0, 14), (15, 30), (31, 90), (91, None))  # days, both included
+_TALLEST = 150  # pixels
+MONTHS = 18  # a row each; the ones before share one
+
+
+def draft_share(frame: pd.DataFrame, words: Words, look: Look, by: str, narrow: bool = False) -> Drawn:
+    """Drafts of all drafts and published articles (query `draft_share`), months in order, categories by share."""
+    if frame.empty:
+        return empty(look, words)
+    data = frame.rename(columns={"drafts": "articles"}).copy()
+    if by == "month":
+        data = _months(data, words)
+    else:
+        few = data["n"] < FEW
+        data = data.assign(few=few).sort_values(
+            ["few", "share", "n", "category"], ascending=[True, False, False, True], kind="stable"
+        )
+        data[by] = data["category"]
+        data["name"] = distinct(data["category"], words(f"chart.none.{by}"))
+    data["few"] = data["n"] < FEW
+    data["target"] = float("nan")
+    data["filled"] = data["share"].astype(float).fillna(0.0)
+    data["most"] = data["filled"]
+    data["says"] = [share_says(row, words) for row in data.to_dict("records")]
+    data["count"] = [share_label(row, words) for row in data.to_dict("records")]
+    fields = ["first", "last"] if by == "month" else [by]
+    return finish(share_rows(data, look, fields, narrow, {}), look, words, draft_share_alt(frame, words, by))
+
+
+def draft_ages(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:
+    """A dot for each draft (query `drafts`) by its age, in four bands of equal width; a dot opens its article."""
+    known = frame[frame["age_days"].notna()]
+    if known.empty:
+        return empty(look, words)
+    data = known.sort_values(["age_days", "path"], kind="stable")[["path", "title", "age_days"]].copy()
+    ages = data["age_days"].clip(lower=0).astype(int)
+    oldest = max(int(ages.max()), BANDS[-1][0] + 1)
+    data["band"] = [band_of(age) for age in ages]
+    data["slot"] = [_slot(age, band, oldest, 9 if narrow else 16) for age, band in zip(ages, data["band"], strict=True)]
+    data["level"] = data.groupby("slot").cumcount() + 0.5
+    data["says"] = [_says(row, words) for row in data.to_dict("records")]
+    levels = float(data["level"].max()) + 0.5
+    tall = int(min(_TALLEST, max(48, levels * 13)))
+
+    counts = data.groupby("band").size().reindex(range(len(BANDS)), fill_value=0)
+    bands = pd.DataFrame({"left": range(len(BANDS)), "right": range(1, len(BANDS) + 1), "count": list(counts)})
+    bands["name"] = [words(f"chart.draft_ages.band_{low}") for low, _ in BANDS]
+    bands["count"] = [words.number(int(count)) for count in bands["count"]]
+
+    picked = alt.selection_point(name="picked", fields=["path"])
+    x = alt.X("slot:Q", scale=alt.Scale(domain=[0, len(BANDS)], nice=False), axis=None)
+    y = alt.Y("level:Q", scale=alt.Scale(domain=[0, levels], nice=False), axis=None)
+    dots = (
+        alt.Chart(data)
+        .mark_circle(size=max(8, min(70, (tall / levels) ** 2 * 0.6)), color=look.blue, cursor="pointer")
+        .encode(
+            x=x,
+            y=y,
+            opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
+            tooltip="says:N",
+            description="says:N",
+        )
+    )
+    base = alt.Chart(bands).encode(x=alt.X("left:Q", scale=alt.Scale(domain=[0, len(BANDS)], nice=False), axis=None))
+    text = base.mark_text(align="left", baseline="bottom", aria=False)
+    layers = [
+        base.mark_rule(color=look.rule, aria=False).encode(y=alt.value(-34), y2=alt.value(tall)),
+        base.mark_rule(color=look.rule, aria=False).encode(x2="right:Q", y=alt.value(tall)),
+        text.mark_text(
+            align="left", baseline="bottom", dx=6, fontSize=15, fontWeight=600, color=look.text, aria=False
+        ).encode(y=alt.value(-18), text="count:N"),
+        text.mark_text(align="left", baseline="bottom", dx=6, color=look.muted, aria=False).encode(
+            y=alt.value(-3), text="name:N"
+        ),
+        dots.add_params(picked),
+    ]
+    return finish(alt.layer(*layers).properties(height=tall), look, words, draft_ages_alt(frame, words))
+
+
+def band_of(age: int) -> int:
+    """The place in BANDS of an age in days."""
+    return next(place for place, (_, last) in enumerate(BANDS) if last is None or age <= last)
+
+
+def _slot(age: int, band: int, oldest: int, slots: int) -> float:
+    """Where an age lies on the axis: its band, and its place in the band on a grid, so that dots pile up neatly."""
+    first, last = BANDS[band]
+    part = (age - first) / max((last if last is not None else oldest) - first, 1)
+    return band + (min(int(part * slots), slots - 1) + 0.5) / slots * 0.92 + 0.04
+
+
+def _months(data: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Rows of months in time order with `first`, `last` and `name`; the early ones of a long history together."""
+    data = data.sort_values("category", kind="stable").reset_index(drop=True)
+    undated, dated = data[data["category"] == ""], data[data["category"] != ""]
+    starts = [pd.Period(month, freq="M").start_time.date() for month in dated["category"]]
+    dated = dated.assign(
+        first=[start.isoformat() for start in starts],
+        last=[pd.Period(start, freq="M").end_time.date().isoformat() for start in starts],
+        name=[_month(start, words) for start in starts],
+    )
+    if len(dated) > MONTHS:
+        early, dated = dated.iloc[:-MONTHS], dated.iloc[-MONTHS:]
+        drafts, n = int(early["articles"].sum()), int(early["n"].sum())
+        low, high = wilson(drafts, n)
+        together = {
+            "category": "",
+            "articles": drafts,
+            "n": n,
+            "share": drafts / n if n else float("nan"),
+            "low": low,
+            "high": high,
+            "first": early["first"].iloc[0],
+            "last": early["last"].iloc[-1],
+            "name": words("chart.draft_share.before", n=len(early)),
+        }
+        dated = pd.concat([pd.DataFrame([together]), dated], ignore_index=True)
+    return pd.concat([undated.assign(first="", last="", name=words("chart.none.month")), dated], ignore_index=True)
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of k out of n, as shares (Wilson 1927); nan when n = 0."""
+    if n == 0:
+        return float("nan"), float("nan")
+    z = 1.96
+    middle, half = k + z * z / 2, z * math.sqrt(k * (n - k) / n + z * z / 4)
+    return max(0.0, (middle - half) / (n + z * z)), min(1.0, (middle + half) / (n + z * z))
+
+
+def _says(row: dict[Any, Any], words: Words) -> str:
+    return f"{row['title'] or row['path']}: " + words("chart.days", n=int(row["age_days"]))
+
+
+def _month(day: date, words: Words) -> str:
+    return str(format_date(day, "MMM y", locale=words.locale)).replace(".", "")

@@ -1,0 +1,96 @@
+"""What charts with a row for each category share: names that never collide, and labels exactly on their rows.
+
+On a narrow screen the label stands above its row, so that the marks keep the whole width.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.theme import ONE, Look
+
+LABEL_LIMIT = 260  # pixels; some forty letters
+FEW = 10  # under this many a share makes no sentence and its bar is grey
+FADED = 0.3  # what is left of a mark when another is selected
+_STEP, _NARROW_STEP = 24, 42  # pixels a row
+_DROP = 8  # how far the marks of a narrow row stand below its middle
+
+
+def distinct(labels: Iterable[str], none: str = "") -> list[str]:
+    """Labels on one line, '' as `none`, and no two alike: an axis would take them for one row."""
+    shown: list[str] = []
+    taken: set[str] = set()
+    for label in labels:
+        name = " ".join(label.split()) or none
+        while name in taken:
+            name += "\u200b"
+        taken.add(name)
+        shown.append(name)
+    return shown
+
+
+def row_axis(order: Sequence[str], look: Look, narrow: bool) -> alt.Y:
+    """The y channel of field `name`, in the given order."""
+    axis = alt.Axis(
+        labels=not narrow,
+        labelLimit=LABEL_LIMIT,
+        labelColor=look.text,
+        labelOverlap=False,
+        labelFlush=False,
+        labelBaseline="middle",
+        labelPadding=10,
+        title=None,
+    )
+    return alt.Y("name:N", sort=list(order), axis=axis, scale=alt.Scale(domain=list(order), padding=0))
+
+
+def row_labels(data: pd.DataFrame, y: alt.Y, look: Look, narrow: bool) -> list[alt.Chart]:
+    """The labels above the rows, on a narrow screen; else nothing."""
+    if not narrow:
+        return []
+    mark = alt.Chart(data).mark_text(
+        align="left", baseline="middle", dy=-10, limit=alt.ExprRef("width"), color=look.text, aria=False
+    )
+    return [mark.encode(x=alt.value(0), y=y, text="name:N")]
+
+
+def height(narrow: bool) -> alt.Step:
+    return alt.Step(_NARROW_STEP if narrow else _STEP)
+
+
+def drop(narrow: bool) -> int:
+    return _DROP if narrow else 0
+
+
+def room_for(pixels: int) -> list[int | alt.ExprRef]:
+    """The range of an x scale that leaves so many pixels for the numbers beside the marks."""
+    return [0, alt.ExprRef(f"max(40, width - {pixels})")]
+
+
+def hit_rows(base: alt.Chart, picked: alt.Parameter) -> alt.Chart:
+    """A transparent row over the whole width: it answers to the pointer and speaks for its marks."""
+    mark = base.mark_rect(color="transparent", cursor="pointer")
+    rows: alt.Chart = mark.encode(
+        x=alt.value(0), x2=alt.value("width"), tooltip="says:N", description="says:N"
+    ).add_params(picked)
+    return rows
+
+
+def key(parts: Mapping[str, str], gap: int = 16) -> list[alt.Chart]:
+    """What the marks are, in their own colours, on one line above the plot: {'● now': blue, …}."""
+    layers: list[alt.Chart] = []
+    left = 0
+    for text, colour in parts.items():
+        layers.append(note(text, colour, left))
+        left += round(len(text) * 6.2) + gap
+    return layers
+
+
+def note(text: str, colour: str, left: int | str = 0) -> alt.Chart:
+    """Words above the plot, at its left side or so many pixels from it, or at its right side ('width')."""
+    mark = alt.Chart(ONE).mark_text(
+        align="right" if left == "width" else "left", baseline="bottom", color=colour, text=text, aria=False
+    )
+    text_mark: alt.Chart = mark.encode(x=alt.value(left), y=alt.value(-8))
+    return text_mark

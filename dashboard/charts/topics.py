@@ -1,0 +1,92 @@
+"""Tags: how often now against before, and how each came and went."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.alt_text import tag_bars_alt, tag_trend_alt
+from dashboard.charts.buckets import with_edges
+from dashboard.charts.panels import panels
+from dashboard.charts.rows import FADED, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
+from dashboard.charts.theme import Drawn, Look, empty, finish
+from dashboard.words import Words
+
+
+def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narrow: bool = False) -> Drawn:
+    """The first `top` tags (query `tags`), a row each. With a comparison: now filled, before hollow; else bars."""
+    if frame.empty:
+        return empty(look, words)
+    data = frame.head(top).copy()
+    compared = bool(data["before"].notna().any())
+    data["name"] = distinct(data["label"], words("chart.none.tag"))
+    data["says"] = [_tag_says(row, words) for row in data.to_dict("records")]
+    data["count"] = [_count(row, words) for row in data.to_dict("records")]
+    data["most"] = data[["articles", "before"]].astype(float).max(axis=1)
+
+    picked = alt.selection_point(name="picked", fields=["tag"])
+    faded = alt.condition(picked, alt.value(1), alt.value(FADED))
+    y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
+    widest = max(float(data["most"].max()), 1.0)
+    axis = alt.Axis(tickMinStep=1, tickCount=4, format=",.0f", grid=True, title=None)
+    scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(78 if compared else 34))
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+    base = alt.Chart(data).encode(y=y, opacity=faded)
+    layers = row_labels(data, y, look, narrow)
+    if compared:
+        both = base.transform_filter("isValid(datum.before)")
+        between = both.mark_rule(strokeWidth=2, color=look.unfinished, yOffset=down, aria=False)
+        layers += [
+            between.encode(x=x("before"), x2="articles:Q"),
+            both.mark_point(
+                filled=True, size=64, fill=look.ground, stroke=look.muted, strokeWidth=1.5, yOffset=down, aria=False
+            ).encode(x=x("before")),
+            base.mark_point(filled=True, size=85, color=look.blue, yOffset=down, aria=False).encode(x=x("articles")),
+            *key({words("chart.tag_bars.now"): look.blue, words("chart.tag_bars.before"): look.muted}),
+        ]
+    else:
+        thick = alt.RelativeBandSize(0.3 if narrow else 0.6)
+        bar = base.mark_bar(height=thick, color=look.blue, yOffset=down, aria=False)
+        layers.append(bar.encode(x=x("articles"), x2=alt.datum(0)))
+    count = base.mark_text(
+        align="left", baseline="middle", dx=11 if compared else 6, yOffset=down, color=look.muted, aria=False
+    )
+    layers += [count.encode(x=x("most"), text="count:N"), hit_rows(alt.Chart(data).encode(y=y), picked)]
+    return finish(alt.layer(*layers).properties(height=height(narrow)), look, words, tag_bars_alt(frame, words))
+
+
+def tag_trend(frame: pd.DataFrame, words: Words, look: Look, granularity: str, narrow: bool = False) -> Drawn:
+    """A small panel for each tag of query `tag_trend`, in order of rank, all on one scale."""
+    if frame.empty:
+        return empty(look, words)
+    data = with_edges(frame, granularity, words).sort_values(["rank", "start"], kind="stable")
+    tags = data.drop_duplicates("tag")
+    titles = distinct(tags["label"], words("chart.none.tag"))
+    data["panel"] = data["tag"].map(dict(zip(tags["tag"], titles, strict=True)))
+    data["says"] = [
+        words("chart.says.articles", n=int(row["articles"]), what=f"{row['panel']}, {row['name']}")
+        + ("" if row["complete"] else " · " + words("chart.says.incomplete"))
+        for row in data.to_dict("records")
+    ]
+    top = max(int(data["articles"].max()), 1)
+    drawn = panels(
+        data, titles, "articles", words.number(top), top, ["tag", "first", "last"], words, look, 1 if narrow else 3
+    )
+    return finish(drawn, look, words, tag_trend_alt(frame, words, granularity))
+
+
+def _tag_says(row: dict[Any, Any], words: Words) -> str:
+    said = words("chart.says.of", n=int(row["articles"]), total=int(row["n"]), what=row["name"])
+    if row["n"] >= FEW:
+        said += f" ({words.percent(row['share'])})"
+    if pd.notna(row["before"]):
+        said += " · " + words("chart.says.before", n=int(row["before"]), total=int(row["before_n"]))
+    return said
+
+
+def _count(row: dict[Any, Any], words: Words) -> str:
+    now = words.number(row["articles"])
+    return now if pd.isna(row["before"]) else f"{now} ({words.signed(row['articles'] - row['before'])})"

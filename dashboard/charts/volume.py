@@ -1,0 +1,117 @@
+"""How much was published: bars from zero, with the trailing mean as a line."""
+
+from datetime import date
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.alt_text import volume_alt
+from dashboard.charts.buckets import day_and_month, day_of, span, time_axis, with_edges
+from dashboard.charts.colour import readable_on
+from dashboard.charts.rows import FADED, note
+from dashboard.charts.theme import Drawn, Look, empty, finish
+from dashboard.words import Words
+
+_HEIGHT = 240
+
+
+def volume(
+    frame: pd.DataFrame, words: Words, look: Look, granularity: str, narrow: bool = False, until: date | None = None
+) -> Drawn:
+    """Articles a bucket (query `volume`). Incomplete buckets are grey; the last of them says until which day it runs.
+
+    `until`: the day that counts as today, when it lies in the last bucket.
+    """
+    if frame.empty:
+        return empty(look, words)
+    data = _sentences(with_edges(frame, granularity, words), words, granularity)
+    first, last = day_of(frame["bucket"].min()), day_of(frame["bucket_end"].max())
+    picked = alt.selection_point(name="picked", fields=["first", "last"])
+    top = float(max(data["articles"].max(), data["mean"].max() if data["mean"].notna().any() else 0, 1))
+    x = alt.X("x0:T", scale=alt.Scale(domain=span(frame)), axis=time_axis(first, last, granularity, words, narrow))
+    y_axis = alt.Axis(grid=True, tickMinStep=1, tickCount=4, format=",.0f", zindex=0)
+    y = alt.Y("articles:Q", scale=alt.Scale(domain=[0, top * 1.08], nice=False), axis=y_axis)
+    base = alt.Chart(data).encode(x=x, y=y)
+    bars = base.mark_bar(aria=False).encode(
+        x2="x1:T",
+        y2=alt.datum(0),
+        color=alt.condition("datum.complete", alt.value(look.blue), alt.value(look.unfinished)),
+        opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
+    )
+    layers: list[alt.Chart] = [bars]
+    if data["mean"].notna().any():
+        layers += _mean(base, look, words, granularity)
+    layers += _labels(base, data, look, words, granularity, narrow, until, top)
+    # The whole column answers to the pointer, so that a bucket without articles can be asked too.
+    column = base.mark_rect(color="transparent", cursor="pointer").encode(
+        x="start:T", x2="end:T", y=alt.value(0), y2=alt.value("height"), tooltip="says:N", description="says:N"
+    )
+    layers.append(column.add_params(picked))
+    return finish(alt.layer(*layers).properties(height=_HEIGHT), look, words, volume_alt(frame, words, granularity))
+
+
+def _sentences(data: pd.DataFrame, words: Words, granularity: str) -> pd.DataFrame:
+    def sentence(name: str, articles: int, mean: float, complete: bool) -> str:
+        parts = [words("chart.says.articles", n=articles, what=name)]
+        if pd.notna(mean):
+            parts.append(words(f"chart.says.mean_{granularity}", mean=float(mean)))
+        if not complete:
+            parts.append(words("chart.says.incomplete"))
+        return " · ".join(parts)
+
+    columns = zip(data["name"], data["articles"], data["mean"], data["complete"], strict=True)
+    return data.assign(says=[sentence(name, int(n), mean, bool(done)) for name, n, mean, done in columns])
+
+
+def _mean(base: alt.Chart, look: Look, words: Words, granularity: str) -> list[alt.Chart]:
+    line = base.transform_filter("isValid(datum.mean)").encode(x="middle:T", y="mean:Q")
+    label = note(words(f"chart.volume.mean_{granularity}"), look.orange_text, "width")
+    return [
+        line.mark_line(color=look.ground, strokeWidth=4.5, interpolate="linear", aria=False),
+        line.mark_line(color=look.orange, strokeWidth=2.2, interpolate="linear", aria=False),
+        label,
+    ]
+
+
+def _labels(
+    base: alt.Chart,
+    data: pd.DataFrame,
+    look: Look,
+    words: Words,
+    granularity: str,
+    narrow: bool,
+    until: date | None,
+    top: float,
+) -> list[alt.Chart]:
+    layers = [note(words(f"chart.volume.unit_{granularity}"), look.muted)]
+    if len(data) <= (8 if narrow else 14):  # room for the numbers: at the foot of a bar, above a low one
+        low = f"datum.articles < {0.12 * top}"
+        for inside, dy in ((f"!({low})", -6), (low, -3)):
+            count = (
+                base.transform_filter(inside)
+                .mark_text(baseline="bottom", dy=dy, aria=False)
+                .encode(
+                    x="middle:T",
+                    y=alt.Y("articles:Q") if inside == low else alt.Y(datum=0),
+                    text=alt.Text("articles:Q", format=",.0f"),
+                    color=alt.value(look.text)
+                    if inside == low
+                    else alt.condition(
+                        "datum.complete",
+                        alt.value(readable_on(look.blue, look.ground)),
+                        alt.value(readable_on(look.unfinished, look.text)),
+                    ),
+                )
+            )
+            layers.append(count)
+    last = data.iloc[-1]
+    if not last["complete"]:
+        text = words("chart.volume.until", day=day_and_month(until, words)) if until else words("chart.volume.running")
+        few = len(data) < 8
+        beside = data.tail(max(1, round(len(data) * (0.3 if narrow else 0.14))))  # what the words stand above
+        above = max(beside["articles"].max(), beside["mean"].fillna(0).max())
+        running = base.transform_filter(alt.datum.first == last["first"]).mark_text(
+            align="center" if few else "right", baseline="bottom", dy=-3, color=look.muted, text=text, aria=False
+        )
+        layers.append(running.encode(x="middle:T" if few else "x1:T", y=alt.datum(float(above))))
+    return layers

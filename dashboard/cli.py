@@ -1,0 +1,248 @@
+"""The command line. Each command is a few lines around one function; heavy libraries are imported where needed.
+
+Exit codes: 0 done; 1 problems (`check` finds errors, `--strict` finds warnings too); 2 a mistake in the command, the
+settings or the folder, told in one sentence; 130 stopped with Ctrl-C; 141 the reader of the output went away.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dashboard import __version__, terminal
+from dashboard.errors import DashboardError
+from dashboard.filters import COMPARISONS, PERIODS, STATUSES
+from dashboard.resources import SAMPLE
+from dashboard.settings import parse_as_of, read_settings
+
+if TYPE_CHECKING:
+    from dashboard.live import Live
+    from dashboard.loader import LoadResult
+
+PROGRAM = "editorial-dashboard"
+_FOLDER = click.Path(path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class Commands(click.Group):
+    """Knows what someone means who names a folder and no command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and Path(args[0]).is_dir():
+            raise click.UsageError(f"`{args[0]}` is a folder, no command: {PROGRAM} serve {args[0]} serves it", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _checked(parse: Callable[[str], str]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """An option's text as `parse` returns it; its ValueError becomes the message."""
+
+    def callback(ctx: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+        try:
+            return None if text is None else parse(text)
+        except ValueError as error:
+            raise click.BadParameter(f"{text!r}: {error}", ctx, parameter) from None
+
+    return callback
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError("it must be a day as 2026-03-13") from None
+
+
+def _pair(_ctx: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    for text in texts:
+        if not text.partition("=")[0] or "=" not in text:
+            raise click.BadParameter(f"{text!r}: it must be NAME=VALUE")
+    return {name: value for name, _, value in (text.partition("=") for text in texts)}
+
+
+settings_option = click.option(
+    "--settings", "settings_file", type=_FILE, help="Settings file.  [default: dashboard.toml in the folder]"
+)
+full_option = click.option("--full", is_flag=True, help="Read every file again, also the unchanged ones.")
+strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+as_of_option = click.option(
+    "--as-of", callback=_checked(parse_as_of), metavar="DAY", help="Count as on this day: today, latest or 2026-03-13."
+)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """An editorial analytics dashboard for a folder of Markdown articles.
+
+    Without a command: load and serve the sample.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(serve)
+
+
+@cli.command()
+@click.argument("content", type=_FOLDER, default=SAMPLE)
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--address", default="127.0.0.1", show_default=True, help="Listen here; 0.0.0.0 is every network.")
+@click.option("--database", type=_FILE, help="Database file.  [default: one a folder, in your data folder]")
+@as_of_option
+@settings_option
+@click.option("--watch/--no-watch", default=True, show_default=True, help="Load again when a file changes.")
+@full_option
+def serve(
+    content: Path,
+    port: int,
+    address: str,
+    database: Path | None,
+    as_of: str | None,
+    settings_file: Path | None,
+    watch: bool,
+    full: bool,
+) -> None:
+    """Load a folder and serve its pages.
+
+    CONTENT is the folder with the articles; without it the sample is served. The pages follow its changes.
+    """
+    from dashboard import live as serving
+    from dashboard import serve as server
+
+    server.check_port(port, address)
+    read_settings(content, settings_file)  # a mistake in them ends here; later ones are shown on the pages
+    live = serving.Live(content, database or serving.default_database(content), settings_file, as_of)
+    server.prepare_logs()
+    if content.is_dir():  # else the first load says what is wrong
+        serving.start(live, watch=watch)
+    try:
+        _first_load(live, full)
+        server.serve(live, port, address)
+    finally:
+        live.stop()
+
+
+def _first_load(live: "Live", full: bool) -> None:
+    """A folder that holds no article yet is served all the same: the pages say so, and fill when it does."""
+    from dashboard.report import summary
+
+    try:
+        with terminal.Progress() as progress:
+            result = live.load(full=full, progress=progress)
+    except DashboardError as error:
+        if not live.content.is_dir():
+            raise
+        if live.database.is_file():
+            from dashboard.warehouse import Snapshot
+
+            Snapshot(live.database)  # one that cannot be read ends here: there is nothing to show
+        click.echo(f"Warning: {error}", err=True)
+    else:
+        click.echo(summary(result, live.content, live.database, few=0))
+
+
+@cli.command()
+@click.argument("content", type=_FOLDER)
+@click.option("--database", type=_FILE, required=True, envvar="DASHBOARD_DATABASE", help="The file to write.")
+@full_option
+@settings_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@strict_option
+def load(content: Path, database: Path, full: bool, settings_file: Path | None, form: str, strict: bool) -> None:
+    """Load a folder into a database file.
+
+    Says how many articles there are in CONTENT, what became of each file, and what is wrong.
+    """
+    from dashboard import report
+
+    result = _load(content, database, settings_file, full)
+    click.echo(report.summary(result, content, database) if form == "text" else report.as_json(result))
+    if strict:
+        raise click.exceptions.Exit(report.exit_code(result, strict))
+
+
+@cli.command()
+@click.argument("content", type=_FOLDER)
+@settings_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@strict_option
+def check(content: Path, settings_file: Path | None, form: str, strict: bool) -> None:
+    """List what is wrong in a folder.
+
+    One line a problem of CONTENT: `path:line: severity code message`. Exits with 1 when there is an error.
+    """
+    from dashboard import report
+
+    with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as folder:
+        result = _load(content, Path(folder) / "check.duckdb", settings_file, full=True)
+    for line in report.problems(result, content, form):
+        click.echo(line)
+    click.echo(report.counts(result), err=True)
+    raise click.exceptions.Exit(report.exit_code(result, strict))
+
+
+def _load(content: Path, database: Path, settings_file: Path | None, full: bool) -> "LoadResult":
+    from dashboard import loader
+
+    settings = read_settings(content, settings_file)
+    with terminal.Progress() as progress:
+        return loader.load(content, database, settings, full=full, progress=progress)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--list", "list_all", is_flag=True, help="List every query and the question it answers.")
+@click.option("--database", type=_FILE, envvar="DASHBOARD_DATABASE", help="Database file.  [default: the sample's]")
+@click.option("--period", type=click.Choice(PERIODS), help="[default: 12m; own with --from or --to]")
+@click.option("--from", "from_", callback=_checked(_day), metavar="DAY", help="First day, as 2026-01-01.")
+@click.option("--to", callback=_checked(_day), metavar="DAY", help="Last day.")
+@click.option("--compare", type=click.Choice(COMPARISONS), help="[default: before]")
+@click.option("--section", multiple=True, help='Only this section; may be repeated; "" is no section.')
+@click.option("--audience", multiple=True, help="Only this audience.")
+@click.option("--tag", multiple=True, help="Only articles with one of these tags.")
+@click.option("--language", multiple=True, help="Only this language.")
+@click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Only this status.")
+@as_of_option
+@click.option("--set", "own", multiple=True, callback=_pair, metavar="NAME=VALUE", help="A query's own parameter.")
+@settings_option
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def query(
+    name: str | None,
+    list_all: bool,
+    database: Path | None,
+    own: dict[str, str],
+    settings_file: Path | None,
+    form: str,
+    **chosen: str | tuple[str, ...] | None,
+) -> None:
+    """Run a query, with the page's filters.
+
+    NAME is a file of queries/; --list shows them all.
+    """
+    from dashboard import ask
+    from dashboard.live import default_database
+
+    if list_all:
+        columns, rows = ask.questions()
+    elif name is None:
+        raise click.UsageError("Name a query, or list them with --list")
+    else:
+        filters = {
+            option.rstrip("_"): value if isinstance(value, tuple) else (value,)
+            for option, value in chosen.items()
+            if value
+        }
+        columns, rows = ask.answer(name, database or default_database(SAMPLE), filters, own, settings_file)
+    click.echo(ask.render(columns, rows, form))
+
+
+def main() -> None:
+    sys.exit(terminal.run(cli, PROGRAM, sys.argv[1:]))

@@ -1,0 +1,277 @@
+"""Front matter and body -> an Article, field by field."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dashboard.loader.body import count_words
+from dashboard.loader.context import Context
+from dashboard.loader.dates import DateError, Moment, date_in_file_name, date_in_path, read_date
+from dashboard.loader.front_matter import FrontMatter
+from dashboard.loader.presets import is_language
+from dashboard.loader.problems import Notes
+from dashboard.loader.tags import count_tags
+from dashboard.loader.values import Found, Values, as_json, plain, yes_or_no
+
+_FILE_NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_. ]?")
+
+
+@dataclass(slots=True)
+class Article:
+    """A row of `articles`, and what goes into the tables beside it. Column meanings: queries/schema.sql."""
+
+    path: str
+    slug: str | None = None
+    url: str | None = None
+    language: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    section: str | None = None
+    audience: str | None = None
+    authors: list[str] = field(default_factory=list)
+    published_on: date | None = None
+    published_at: datetime | None = None
+    updated_on: date | None = None
+    expires_on: date | None = None
+    draft: bool = False
+    first_seen_on: date | None = None
+    first_seen_from: str | None = None
+    cover_image: str | None = None
+    cover_alt: str | None = None
+    cover_caption: str | None = None
+    word_count: int = 0
+    front_matter: str = "{}"
+    body: str = ""
+    tags: list[tuple[str, str]] = field(default_factory=list)  # key, label
+    keys: dict[str, str] = field(default_factory=dict)  # field -> the key that filled it
+
+
+def make_article(path: str, front_matter: FrontMatter, context: Context, notes: Notes) -> Article:
+    """The article a file holds; what was missing, dropped or assumed goes into `notes`."""
+    return _Reader(path, front_matter, context, notes).read()
+
+
+class _Reader:
+    """Knows the article so far, and where to look for the rest."""
+
+    def __init__(self, path: str, front_matter: FrontMatter, context: Context, notes: Notes) -> None:
+        self.path, self.front_matter, self.context, self.notes = path, front_matter, context, notes
+        self.values = Values(front_matter)
+        self.article = Article(path)
+        folders, self.language_folder = context.preset.folders(path)
+        *_, name = path.split("/")
+        self.stem, *suffixes = name.split(".")
+        self.suffix = suffixes[-2] if len(suffixes) > 1 and is_language(suffixes[-2]) else None
+        if self.stem == "index" and folders:
+            self.stem, folders = folders[-1], folders[:-1]  # a leaf bundle: the folder is the article
+        self.folders = folders
+
+    def read(self) -> Article:
+        article, settings = self.article, self.context.settings
+        article.title = self._text("title", warn=True)
+        article.summary = self._text("summary")
+        article.section = self._section()
+        article.audience = self._text("audience", warn=True)
+        self._check_known("section", article.section)
+        self._check_known("audience", article.audience)
+        article.language = self._language()
+        article.authors = self._authors()
+        article.tags = self._tags()
+        self._dates()
+        article.draft = self._draft()
+        article.cover_image = self._text("cover_image")
+        article.cover_alt = self._text("cover_alt")
+        article.cover_caption = self._text("cover_caption")
+        article.slug = self._text("slug") or _FILE_NAME_DATE.sub("", self.stem) or self.stem
+        article.url = self._url()
+        article.word_count = count_words(self.front_matter.body)
+        article.front_matter = as_json(self.front_matter.metadata)
+        article.body = self.front_matter.body if settings.store_texts else ""
+        return article
+
+    def _keys(self, field: str) -> list[str]:
+        return [key for key in self.context.preset.sources.get(field, ()) if not key.startswith(("@", "!"))]
+
+    def _sources(self, field: str) -> tuple[str, ...]:
+        return self.context.preset.sources.get(field, ())
+
+    def _text(self, field: str, warn: bool = False) -> str | None:
+        """The first value that is text. A table or an empty list is passed over, with a warning where it matters."""
+        passed: Found | None = None
+        for found in self.values.each(self._keys(field)):
+            text = None if isinstance(found.value, dict) else self.values.text(found)
+            if text:
+                self.article.keys[field] = found.key
+                return text
+            passed = passed or found
+        if warn and passed is not None:
+            self.notes.add("wrong_type", passed.line, field, passed.value)
+        return None
+
+    def _section(self) -> str | None:
+        for source in self._sources("section"):
+            if source == "@folder":
+                folder = self._section_folder()
+                if folder:
+                    self.article.keys["section"] = "folder"
+                    return folder
+                continue
+            found = self.values.get(source)
+            if found is None:
+                continue
+            names = [] if isinstance(found.value, dict) else self.values.texts(found)
+            if self.context.preset.name == "jekyll" and source == "categories" and isinstance(found.value, str):
+                names = found.value.split()  # Jekyll splits it by spaces
+            if not names:
+                self.notes.add("wrong_type", found.line, "section", found.value)
+                continue
+            if len(set(names)) > 1:
+                self.notes.add("several_sections", found.line, "section", ", ".join(names))
+            self.article.keys["section"] = found.key
+            return names[0]
+        return None
+
+    def _section_folder(self) -> str | None:
+        folders = self.folders
+        if self.context.preset.name == "jekyll":
+            folders = tuple(folder.lstrip("_") for folder in folders if folder not in ("_posts", "_drafts"))
+        return folders[0] if folders else None
+
+    def _check_known(self, field: str, value: str | None) -> None:
+        nearest = None if value is None else self.context.nearest_known(field, value)
+        if nearest is not None:
+            line = next((f.line for f in self.values.each(self._keys(field))), None)
+            self.notes.add(f"unknown_{field}", line, field, f"{value} → {nearest}" if nearest else value)
+
+    def _language(self) -> str | None:
+        for source in self._sources("language"):
+            if source == "@folder":
+                key, text = "folder", self.language_folder
+            elif source == "@suffix":
+                key, text = "suffix", self.suffix
+            else:
+                found = self.values.get(source)
+                key, text = source, self.values.text(found) if found else None
+            if text:
+                self.article.keys["language"] = key
+                return text.lower().replace("_", "-")
+        return None
+
+    def _authors(self) -> list[str]:
+        """Names as they stand: a comma in one may be followed by a job."""
+        for found in self.values.each(self._keys("authors")):
+            names = list(dict.fromkeys(self.values.texts(found)))
+            if names:
+                self.article.keys["authors"] = found.key
+                return names
+        return []
+
+    def _tags(self) -> list[tuple[str, str]]:
+        context = self.context
+        for found in self.values.each(self._keys("tags")):
+            if isinstance(found.value, dict):
+                self.notes.add("wrong_type", found.line, "tags", found.value)
+                continue
+            labels = self._labels(found)
+            tags = count_tags(labels, context.aliases, context.settings.max_tags, self.notes, found.line)
+            if tags:
+                self.article.keys["tags"] = found.key
+                return tags
+        return []
+
+    def _labels(self, found: Found) -> list[str]:
+        labels = self.values.texts(found)
+        if isinstance(found.value, list):
+            flat = len(labels) == len(found.value)
+            if not flat and any(item is None or item == "" for item in found.value):
+                self.notes.add("tag_empty", found.line, "tags")
+            return labels
+        if isinstance(found.value, str) and "," in found.value:
+            self.notes.add("tags_in_one_text", found.line, "tags", found.value)
+            return [part.strip() for part in found.value.split(",") if part.strip()]
+        if isinstance(found.value, str) and self.context.preset.name == "jekyll":
+            return found.value.split()  # Jekyll splits it by spaces
+        return labels
+
+    def _dates(self) -> None:
+        article = self.article
+        published = self._published()
+        if published is not None:
+            article.published_on, article.published_at = published.day, published.at
+        updated, expires, created = (self._date(field) for field in ("updated", "expires", "created"))
+        article.updated_on = updated.day if updated else None
+        article.expires_on = expires.day if expires else None
+        if created is not None:
+            article.first_seen_on, article.first_seen_from = created.day, "created"
+
+    def _published(self) -> Moment | None:
+        moment = self._date("date")
+        not_before = self._date("not_before")
+        if moment and not_before and not_before.day > moment.day:
+            self.article.keys["date"] = self.article.keys["not_before"]
+            moment = not_before
+        self.article.keys.pop("not_before", None)
+        return moment
+
+    def _date(self, field: str) -> Moment | None:
+        """The first source that gives a day; what was passed over is told."""
+        for source in self._sources(field):
+            if source == "@file name":
+                key, day = "file name", date_in_file_name(self.path)
+            elif source == "@path":
+                texts = [self.values.text(found) or "" for found in self.values.each(("path", "slug"))]
+                key, day = "path", next(filter(None, map(date_in_path, texts)), None)
+            else:
+                moment = self._date_in_key(source, field)
+                if moment is not None:
+                    self.article.keys[field] = source
+                    return moment
+                continue
+            if day is not None:
+                self.article.keys[field] = key
+                return Moment(day, None)
+        return None
+
+    def _date_in_key(self, key: str, field: str) -> Moment | None:
+        found = self.values.get(key)
+        if found is None:
+            return None
+        name = "date" if field == "not_before" else field
+        shown = self.front_matter.written.get(found.path) or plain(found.value)
+        try:
+            moment = read_date(found.value, self.context.zone)
+        except DateError as error:
+            self.notes.add(error.code, found.line, name, shown)
+            return None
+        if moment.ambiguous:
+            self.notes.add("date_ambiguous", found.line, name, shown)
+        return moment
+
+    def _draft(self) -> bool:
+        for source in self._sources("draft"):
+            if source == "@folder":
+                if "_drafts" in (*self.context.preset.above, *self.path.split("/")[:-1]):
+                    self.article.keys["draft"] = "folder"
+                    return True
+                continue
+            found = self.values.get(source.lstrip("!"))
+            if found is None:
+                continue
+            answer = yes_or_no(found.value)
+            if answer is None:
+                if not source.startswith("!"):  # `published` may also hold a date
+                    self.notes.add("draft_unclear", found.line, "draft", plain(found.value))
+                continue
+            if source.startswith("!") and answer:
+                continue
+            self.article.keys["draft"] = found.key
+            return answer != source.startswith("!")
+        return False
+
+    def _url(self) -> str | None:
+        """The path of the page, where the article says it; a template says nothing."""
+        text = self._text("url")
+        self.article.keys.pop("url", None)
+        if not text or "{" in text or text.startswith(":") or "/:" in text:
+            return None
+        return text if text.startswith(("/", "http:", "https:")) else f"/{text}"

@@ -1,0 +1,40 @@
+"""The body of an article without its markup, and how many words a reader meets in it."""
+
+import re
+
+# Each pattern ends at the next mark or at the end of the text, so that none takes more than one pass.
+_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<https?://[^<>\s]*>")
+_TARGET = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*$|\]\[[^\]\n]*\]", re.MULTILINE)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>)\]]+")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
+_WORD = re.compile(r"[^\W_]+(?:['’.,\-–/&@+][^\W_]+)*")
+
+
+def plain_text(body: str) -> str:
+    """The prose of a body: no fenced code, comments, scripts, template tags, HTML tags, link targets, addresses.
+
+    The text of a link and the description of an image stay: they are read.
+    """
+    if "```" in body or "~~~" in body:
+        body = _FENCED.sub(" ", body)
+    if "<" in body:
+        body = _TAG.sub(" ", _SCRIPT.sub(" ", _COMMENT.sub(" ", body)))
+    if "{{" in body or "{%" in body:
+        body = _TEMPLATE.sub(" ", body)
+    if "](" in body:
+        body = _TARGET.sub("] ", body)
+    if "]:" in body or "][" in body:
+        body = _REFERENCE.sub(" ", body)
+    if "://" in body or "www." in body:
+        body = _ADDRESS.sub(" ", body)
+    return _ENTITY.sub(" ", body) if "&" in body else body
+
+
+def count_words(body: str) -> int:
+    """Words of the prose: runs of letters and digits, where `AI-tools`, `foto's` and `1.234,5` are one word each."""
+    return len(_WORD.findall(plain_text(body)))

@@ -1,0 +1,89 @@
+"""When an article was first seen: for how long a draft has been lying there. Never the article's own date."""
+
+import os
+import subprocess
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dashboard.loader.snapshot import Previous
+
+_TIMEOUT = 20  # seconds; a history that takes longer is not asked
+# A folder's own git configuration may name programs to run: none of them is needed to read a history.
+_GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+_LOG = ("log", "--reverse", "-M", "--diff-filter=AR", "--name-status", "-z", "--format=%x01%at", "--", ".")
+_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+
+
+def first_commits(content: Path, zone: ZoneInfo) -> dict[str, date]:
+    """Path relative to `content` -> the local day of its first commit; a renamed file keeps its first name's day.
+
+    Empty outside a git work tree, where no file of the folder is tracked, in a shallow clone (it has forgotten the
+    first commits), and where git is absent or takes too long.
+    """
+    facts = _git(content, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
+    if facts is None or facts.split("\n")[:2] != ["true", "false"]:
+        return {}
+    prefix = facts.split("\n")[2]
+    if not _git(content, "ls-files", "-z", "--", "."):
+        return {}
+    log = _git(content, *_LOG)
+    return _first_days(log, prefix, zone) if log else {}
+
+
+def _first_days(log: str, prefix: str, zone: ZoneInfo) -> dict[str, date]:
+    first: dict[str, date] = {}
+    for commit in log.split("\x01")[1:]:
+        stamp, _, rest = commit.partition("\0")
+        day = datetime.fromtimestamp(int(stamp.strip()), UTC).astimezone(zone).date()
+        fields = iter(rest.lstrip("\n").split("\0"))
+        for status in fields:
+            if status.startswith("R"):
+                old, new = next(fields, ""), next(fields, "")
+                first.setdefault(new, first.get(old, day))
+            elif status.startswith("A"):
+                first.setdefault(next(fields, ""), day)
+    return {path.removeprefix(prefix): day for path, day in first.items() if path.startswith(prefix)}
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(
+            [*_GIT, *arguments],
+            cwd=folder,
+            env={**os.environ, **_QUIET},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "backslashreplace") if done.returncode == 0 else None
+
+
+class FirstSeen:
+    """Answers for each article: the day it was first seen, and what told so (git, load, file)."""
+
+    def __init__(
+        self, today: date, zone: ZoneInfo, commits: Mapping[str, date], previous: Previous | None, here: Collection[str]
+    ) -> None:
+        """`previous`: None for the first load of a database. `here`: the paths of all files there are now."""
+        self._today, self._zone, self._commits = today, zone, commits
+        self._known = previous.first_seen if previous else {}
+        self._is_first_load = previous is None
+        gone = {path: file for path, file in previous.files.items() if path not in here} if previous else {}
+        self._moved = {file.hash: self._known[path] for path, file in gone.items() if path in self._known}
+
+    def of(self, path: str, content_hash: str | None, mtime_ns: int) -> tuple[date, str]:
+        if path in self._commits:
+            return self._commits[path], "git"
+        if path in self._known:
+            return self._known[path]
+        if content_hash in self._moved:  # the same text under another name
+            return self._moved[content_hash]
+        if not self._is_first_load:
+            return self._today, "load"
+        day = datetime.fromtimestamp(mtime_ns / 1e9, UTC).astimezone(self._zone).date()
+        return min(day, self._today), "file"

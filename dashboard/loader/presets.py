@@ -1,0 +1,159 @@
+"""What kind of site the content folder belongs to, and so which key means what."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel.localedata import locale_identifiers
+
+from dashboard.settings import Settings
+
+# Where a site's configuration tells its kind. `config.toml` is Hugo's old name and Zola's only one: see _config_kind.
+CONFIG_FILES: Mapping[str, str] = {
+    **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.yaml", "config.json"), "hugo"),
+    "config.toml": "hugo or zola",
+    **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml"), "jekyll"),
+    **dict.fromkeys((".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"), "eleventy"),
+    **dict.fromkeys(("eleventy.config.ts", "astro.config.mjs", "astro.config.js", "astro.config.ts"), "eleventy"),
+}
+# What a generator makes, or makes pages with, beside its configuration: none of it is an article.
+_MACHINERY: Mapping[str, frozenset[str]] = {
+    "hugo": frozenset(("public", "resources", "archetypes", "assets", "layouts", "static", "themes")),
+    "zola": frozenset(("public", "sass", "static", "templates", "themes")),
+    "jekyll": frozenset(("_site", "_data", "_includes", "_layouts", "_sass", "vendor")),
+    "eleventy": frozenset(("_site", "dist", "public", "_data", "_includes", "_layouts")),
+}
+_WRAPPERS = frozenset(("content", "src", "site", "source", "pages", "collections"))
+_DUTCH_KEY = re.compile(rb'^[ \t]*"?(?:sectie|doelgroep)"?[ \t]*[:=]', re.MULTILINE | re.IGNORECASE)
+_DATED = re.compile(r"(?:^|/)\d{4}-\d{1,2}-\d{1,2}[-_][^/]*(?:/index)?\.\w+$")
+_LANGUAGES = frozenset(name.lower() for name in locale_identifiers() if "_" not in name and len(name) == 2)
+_SAMPLE = 40  # files looked into for their keys
+_LEVELS_UP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Which key fills which field. `sources` are those of presets.toml, with the settings' in their place."""
+
+    name: str
+    reason: str
+    sources: Mapping[str, tuple[str, ...]]
+    from_settings: frozenset[str]
+    above: tuple[str, ...] = ()  # folders between the site's root and the content folder
+    has_config: bool = False
+    language_folders: frozenset[str] = frozenset()
+
+    def folders(self, path: str) -> tuple[tuple[str, ...], str | None]:
+        """The folders that say something about an article, and the language one of them stands for."""
+        parts = (*self.above, *path.split("/")[:-1])
+        while parts and parts[0] in _WRAPPERS:
+            parts = parts[1:]
+        if parts and parts[0].lower() in self.language_folders:
+            return parts[1:], parts[0]
+        return parts, None
+
+    @property
+    def layout(self) -> str:
+        """All that decides how a file is read besides the file: another layout, and every file is read again."""
+        keys = sorted(self.sources.items())
+        return repr((self.name, self.above, self.has_config, sorted(self.language_folders), keys))
+
+
+def choose_preset(content: Path, paths: Sequence[str], settings: Settings) -> Preset:
+    """The preset named in the settings, else the one the folder tells. `paths` are those of the files found in it."""
+    root = content.resolve()
+    site, config, kind = _site(root)
+    if settings.preset != "auto":
+        name, reason = settings.preset, "named in the settings"
+    elif kind:
+        name, reason = kind, f"{config} lies {'in the folder' if site == root else 'above the folder'}"
+    else:
+        name, reason = _kind_of_files(root, paths)
+    above = root.relative_to(site).parts
+    if name == "eleventy" and any((root / f"{root.name}.11tydata.{end}").is_file() for end in ("js", "json", "cjs")):
+        above = above or (root.name,)  # a folder with a data file of its own name is a collection of that name
+    table = {field: tuple(keys) for field, keys in _presets()[name].items()}
+    table.update(settings.fields)
+    preset = Preset(name, reason, table, frozenset(settings.fields), above, bool(kind))
+    return Preset(name, reason, table, frozenset(settings.fields), above, bool(kind), _language_folders(preset, paths))
+
+
+def folders_not_entered(names: Iterable[str]) -> frozenset[str]:
+    """Folders without articles in a folder that holds these names: those of the site whose configuration is there."""
+    kinds = {CONFIG_FILES[name] for name in names if name in CONFIG_FILES}
+    return frozenset(("node_modules",)).union(*(_MACHINERY[kind] for kind in _MACHINERY if kind in " ".join(kinds)))
+
+
+def is_language(text: str) -> bool:
+    """nl, pt-br, zh-hans: the code of a language that exists."""
+    base, _, rest = text.lower().replace("_", "-").partition("-")
+    return base in _LANGUAGES and (not rest or (rest.isalpha() and 2 <= len(rest) <= 4))
+
+
+def _site(root: Path) -> tuple[Path, str, str]:
+    """The nearest folder with a configuration, the name of that file, and the kind of site; '' when there is none."""
+    for folder in (root, *root.parents[:_LEVELS_UP]):
+        for name in CONFIG_FILES:
+            path = folder / name
+            if path.is_file() and (kind := _config_kind(path)):
+                return folder, name, kind
+        if (folder / "config" / "_default").is_dir():
+            return folder, "config/_default", "hugo"
+    return root, "", ""
+
+
+def _config_kind(path: Path) -> str:
+    """Hugo writes baseURL, Zola base_url; a `config.*` with neither belongs to some other program."""
+    kind = CONFIG_FILES[path.name]
+    if not path.name.startswith("config."):
+        return kind
+    try:
+        text = path.read_bytes()[:100_000]
+    except OSError:
+        return ""
+    if b"base_url" in text and path.suffix == ".toml":
+        return "zola"
+    return "hugo" if re.search(rb"baseURL|languageCode|defaultContentLanguage|theme", text, re.IGNORECASE) else ""
+
+
+def _kind_of_files(root: Path, paths: Sequence[str]) -> tuple[str, str]:
+    data_file = next((path.name for path in sorted(root.glob("*.11tydata.*"))), None)
+    if data_file:
+        return "eleventy", f"{data_file} lies in the folder"
+    heads = list(_heads(root, paths))
+    if sum(bool(_DUTCH_KEY.search(head)) for head in heads) * 2 > len(heads):
+        return "dutch", "the articles have the keys sectie or doelgroep"
+    if root.name in ("_posts", "_drafts") or any("_posts" in path.split("/")[:-1] for path in paths):
+        return "jekyll", "there is a folder _posts"
+    if any(head.lstrip().startswith(b"+++") and re.search(rb"^\[(taxonomies|extra)\]", head, re.M) for head in heads):
+        return "zola", "the front matter has a table [taxonomies] or [extra]"
+    if any(path.rsplit("/", 1)[-1].startswith("_index.") for path in paths):
+        return "hugo", "there are list pages named _index"
+    if sum(bool(_DATED.search(path)) for path in paths) * 2 > len(paths):
+        return "jekyll", "the file names begin with a date"
+    return "plain", "nothing in the folder tells one kind of site"
+
+
+def _heads(root: Path, paths: Sequence[str]) -> Iterable[bytes]:
+    """The beginnings of some files, taken evenly from the whole folder."""
+    for path in paths[:: max(1, -(-len(paths) // _SAMPLE))]:
+        try:
+            with (root / path).open("rb") as file:
+                yield file.read(4096)
+        except (OSError, ValueError):
+            continue
+
+
+def _language_folders(preset: Preset, paths: Sequence[str]) -> frozenset[str]:
+    """First folders that are languages: two or more of them, or nothing else. A lone `it` among others is a section."""
+    first = {folders[0].lower() for path in paths for folders in (preset.folders(path)[0],) if folders}
+    codes = frozenset(name for name in first if is_language(name))
+    return codes if len(codes) > 1 or codes == first else frozenset()
+
+
+@cache
+def _presets() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("presets.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,135 @@
+"""What can be wrong with a file: a stable code, how bad it is, and where; the sentences stand in the words files.
+
+A sentence uses no more than {path}, {line}, {field} and {value}: so a row of `problems` can be told in any language.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from dashboard.resources import TEXT
+from dashboard.words import words
+
+FOLDER = "."  # the path of a problem that concerns the whole content folder
+LONGEST_VALUE = 200
+
+# error: the file is skipped; warning: a value is missing or dropped; notice: repaired, or read with an assumption.
+SEVERITY: Mapping[str, str] = {
+    "unreadable": "error",
+    "unreadable_folder": "error",
+    "too_large": "error",
+    "not_text": "error",
+    "unterminated": "error",
+    "front_matter_invalid": "error",
+    "front_matter_no_table": "error",
+    "too_deep": "error",
+    "too_many_aliases": "error",
+    "duplicate_key": "warning",
+    "wrong_type": "warning",
+    "date_invalid": "warning",
+    "date_incomplete": "warning",
+    "draft_unclear": "warning",
+    "too_many_tags": "warning",
+    "missing_title": "warning",
+    "missing_date": "warning",
+    "missing_tags": "warning",
+    "missing_section": "warning",
+    "missing_audience": "warning",
+    "unknown_section": "warning",
+    "unknown_audience": "warning",
+    "encoding_assumed": "notice",
+    "mojibake_repaired": "notice",
+    "date_ambiguous": "notice",
+    "tags_in_one_text": "notice",
+    "tag_repeated": "notice",
+    "tag_empty": "notice",
+    "several_sections": "notice",
+    "list_page": "notice",
+    "headless": "notice",
+    "no_front_matter": "notice",
+    "no_post": "notice",
+    "link_outside": "notice",
+    "link_to_folder": "notice",
+    "field_not_used": "notice",
+    "snapshot_damaged": "notice",
+}
+
+# Told anew at each load, because they depend on the other articles or on the load itself.
+ABOUT_THE_FOLDER = (
+    "missing_title",
+    "missing_date",
+    "missing_tags",
+    "missing_section",
+    "missing_audience",
+    "field_not_used",
+    "unreadable_folder",
+    "link_outside",
+    "link_to_folder",
+    "snapshot_damaged",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One row of `problems`. `line` counts from 1; `value` is cut to 200 characters."""
+
+    path: str
+    code: str
+    line: int | None = None
+    field: str | None = None
+    value: str | None = None
+
+    @property
+    def severity(self) -> str:
+        return SEVERITY[self.code]
+
+    @property
+    def message(self) -> str:
+        """In English: what the file says. The page tells it in the reader's language, by code."""
+        return self._sentence("message")
+
+    @property
+    def remedy(self) -> str:
+        return self._sentence("remedy")
+
+    def _sentence(self, part: str) -> str:
+        key = f"problem.{self.code}.{part}"
+        values = {"path": self.path, "line": str(self.line or 1), "field": self.field or "", "value": self.value or ""}
+        english = words("en")
+        return english(key, **values) if english.has(key) else _part(key).format_map(values)
+
+
+@cache
+def _part(key: str) -> str:
+    table = tomllib.loads((TEXT / "problems.en.part.toml").read_text(encoding="utf-8"))
+    for name in key.split("."):
+        table = table[name]
+    return str(table)
+
+
+class SkipFileError(Exception):
+    """A file that cannot be used; becomes its problem of severity error."""
+
+    def __init__(self, code: str, line: int | None = None, value: str | None = None) -> None:
+        super().__init__(code)
+        self.code, self.line, self.value = code, line, value
+
+
+@dataclass(slots=True)
+class Notes:
+    """The problems of one file, gathered on its way through the loader."""
+
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, line: int | None = None, field: str | None = None, value: object = None) -> None:
+        text = None if value is None else shown(value)
+        self.problems.append(Problem(self.path, code, line, field, text))
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: on one line, at most 200 characters, no half characters."""
+    text = " ".join(str(value).split())
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

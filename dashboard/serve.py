@@ -1,0 +1,155 @@
+"""Serves the pages: Streamlit on one address, with the program's own settings, from a checkout and a wheel alike."""
+
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import tomllib
+import traceback
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from dashboard.errors import DashboardError
+from dashboard.report import shown
+from dashboard.resources import STREAMLIT_CONFIG
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import PlainTextResponse
+
+    from dashboard.live import Live
+
+log = logging.getLogger("dashboard")
+
+APP = Path(__file__).parent / "app.py"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(live: "Live", port: int, address: str) -> None:
+    """Serve `live` until Ctrl-C or SIGTERM. Starting it and its first load come before this."""
+    import streamlit as st
+    from starlette.routing import Route
+
+    # Streamlit puts the folder of sys.argv[0] in front of sys.path: better the one that holds this package.
+    sys.argv = [str(APP.parent.parent / "editorial-dashboard")]
+    signal.signal(signal.SIGTERM, _stop)
+    app = st.App(
+        APP,
+        routes=[Route("/healthz", _healthz)],
+        lifespan=lambda _: _announce(f"Serving {shown(live.content)} on {url(address, port)} (Ctrl-C stops it)."),
+        on_script_error=on_script_error,
+    )
+    try:
+        app.run(config=streamlit_options(port, address))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    finally:
+        live.stop()
+
+
+def prepare_logs() -> None:
+    """Our own lines with the time; of the server's only warnings; of a failed page no second account."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
+    if os.environ.get("DASHBOARD_DEBUG") != "1":
+        logging.getLogger("streamlit.error_util").addFilter(lambda record: record.exc_info is None)
+
+
+def check_port(port: int, address: str) -> None:
+    """Raises DashboardError, with a port that is free, when `port` cannot be bound."""
+    problem = _bind(port, address)
+    if problem is None:
+        return
+    if problem in (errno.EADDRINUSE, errno.EACCES):
+        others = range(port + 1, min(port + 50, 65536)) if port > 1023 else range(8501, 8551)
+        free = next((other for other in others if _bind(other, address) is None), 0)
+        why = "is in use by another program" if problem == errno.EADDRINUSE else "may not be used without more rights"
+        raise DashboardError(f"Port {port} {why}; choose another one with --port{f' {free}' if free else ''}.")
+    raise DashboardError(f"{address} is no address of this machine; use --address 127.0.0.1, or 0.0.0.0 for all.")
+
+
+def url(address: str, port: int) -> str:
+    """Where a browser on this machine finds the pages."""
+    host = "localhost" if address in (*LOOPBACK, "0.0.0.0", "::") else address
+    return f"http://{host}:{port}"
+
+
+def streamlit_options(port: int, address: str) -> dict[str, Any]:
+    """The values of .streamlit/config.toml by dotted name, and what the command line says."""
+    options = dict(_flatten(tomllib.loads(STREAMLIT_CONFIG.read_text(encoding="utf-8"))))
+    options |= {"server.port": port, "server.address": address, "logger.hideWelcomeMessage": True}
+    options["logger.enableRich"] = False
+    if address in LOOPBACK and "STREAMLIT_SERVER_ALLOWED_HOSTS" not in os.environ:
+        options["server.allowedHosts"] = list(LOOPBACK)  # no other name may lead here: a page elsewhere could give one
+    return options
+
+
+def on_script_error(error: Exception) -> bool:
+    """One line on stderr and one sentence on the page, in place of a traceback. Tells Streamlit to add nothing."""
+    import streamlit as st
+
+    from dashboard.live import current
+    from dashboard.views.context import language
+    from dashboard.words import words
+
+    if isinstance(error, DashboardError):
+        log.warning("%s", error)
+        st.error(str(error))
+        return True
+    what = type(error).__name__
+    own = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(APP.parent)
+    ]
+    if own:
+        what += f", {Path(own[-1].filename).name}:{own[-1].lineno}"
+    log.error("A page failed (%s): %s", what, " ".join(str(error).split()))
+    st.error(words(language(current().settings())).markdown("page.failed", what=what))
+    return True
+
+
+async def _healthz(_: "Request") -> "PlainTextResponse":
+    from starlette.responses import PlainTextResponse
+
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+@asynccontextmanager
+async def _announce(text: str) -> AsyncIterator[None]:
+    """Says the address when the pages can be asked for, not before."""
+    print(text, flush=True)
+    yield
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _bind(port: int, address: str) -> int | None:
+    """None, or the errno that says why not."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will
+        try:
+            probe.bind((address, port))
+        except socket.gaierror:
+            return errno.EADDRNOTAVAIL
+        except OSError as error:
+            return error.errno
+    return None
+
+
+def _flatten(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value

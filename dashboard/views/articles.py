@@ -1,0 +1,97 @@
+"""Which stories are behind this? Search, sort, download; a row opens its article."""
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from dashboard.views.card import download, empty, table
+from dashboard.views.context import Context, current
+from dashboard.views.filter_bar import clear_filters, show_everything
+from dashboard.words import escape_markdown
+
+COLUMNS = ["published_on", "title", "section", "audience", "status", "tags", "word_count", "path"]
+
+
+def keep_search() -> None:
+    text = st.session_state["articles.search"].strip()
+    if text:
+        st.query_params["search"] = text
+    else:
+        st.query_params.pop("search", None)
+
+
+def close_article() -> None:
+    st.query_params.pop("path", None)
+
+
+def page(context: Context) -> None:
+    words = context.words
+    st.session_state["articles.search"] = st.query_params.get("search", "")
+    search = st.text_input(words("articles.search"), key="articles.search", on_change=keep_search, placeholder=words("articles.search_help"))
+    frame = context.frame("articles", search=search)
+    st.caption(words("articles.count", n=len(frame)))
+    if frame.empty:
+        if search or context.filters.narrowed:
+            empty(context, "articles.none_filtered", "bar.clear", clear_all, context)
+        else:
+            empty(context, "articles.none_period", "bar.show_everything", show_everything, context)
+    else:
+        shown = frame[COLUMNS].assign(status=[words(f"status.{status}") for status in frame["status"]])
+
+        def picked() -> None:
+            rows = st.session_state["articles.table"]["selection"]["rows"]
+            if rows:
+                st.query_params["path"] = str(frame["path"].iloc[rows[0]])
+
+        table(context, shown, key="articles.table", on_select=picked, selection_mode="single-row", height=560)
+        download(context, "articles", frame)
+    if path := st.query_params.get("path"):
+        open_dialog(context, path)
+
+
+def clear_all(context: Context) -> None:
+    st.query_params.pop("search", None)
+    clear_filters(context)
+
+
+def open_dialog(context: Context, path: str) -> None:
+    article = context.row("article", path=path)
+    if not article:
+        st.warning(context.words.markdown("articles.gone", path=path))
+        return
+    title = escape_markdown(article["title"] or path)
+    st.dialog(title, width="large", on_dismiss=close_article)(details)(context, article)
+
+
+def details(context: Context, article: dict[str, Any]) -> None:
+    words = context.words
+    if article["summary"]:
+        st.markdown(escape_markdown(article["summary"]))
+    unknown = words("none.value")
+    for field in ("status", "section", "audience", "published_on", "updated_on", "expires_on", "authors", "language", "word_count", "first_seen_on", "cover_image", "cover_alt", "cover_caption", "path"):
+        value = article[field]
+        if field == "status":
+            value = words(f"status.{value}")
+        elif field == "published_on" and article["published_at"]:
+            value = article["published_at"]
+        elif isinstance(value, list):
+            value = ", ".join(value)
+        st.markdown(words.markdown("articles.line", field=words(f"column.{field}"), value=unknown if value in (None, "") else value))
+    tags = context.frame("article_tags", path=article["path"])
+    if len(tags):
+        listed = ", ".join(f"{label} ({words.number(n)})" for label, n in zip(tags["label"], tags["articles"], strict=True))
+        st.markdown(words.markdown("articles.line", field=words("column.tags"), value=listed))
+    problems = context.frame("problems", path=article["path"])
+    for problem in problems.to_dict("records"):
+        st.warning(escape_markdown(problem["message"] + " " + problem["remedy"]))
+    with st.expander(words("articles.as_written")):
+        st.code(json.dumps(json.loads(article["front_matter"] or "{}"), ensure_ascii=False, indent=2), language="json", wrap_lines=True)
+    settings = context.settings
+    if settings.base_url and article["url"]:
+        st.link_button(words("articles.on_site"), settings.base_url.rstrip("/") + "/" + article["url"].lstrip("/"))
+    if settings.edit_url:
+        st.link_button(words("articles.edit"), settings.edit_url.replace("{path}", article["path"]))
+
+
+page(current())

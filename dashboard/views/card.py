@@ -1,0 +1,174 @@
+"""The frame around every chart: finding, chart, what the marks mean, table, CSV, definition; a click opens the articles."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.theme import Drawn
+from dashboard.findings import Finding
+from dashboard.views.context import PUBLISHED, Context
+from dashboard.views.filter_bar import clear_filters, show_everything
+
+Picked = Mapping[str, Any]
+_SPREADSHEET_FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+def card(
+    context: Context,
+    name: str,
+    *,
+    frame: pd.DataFrame,
+    chart: Drawn,
+    finding: Finding,
+    status: tuple[str, ...] = PUBLISHED,
+    key: str,
+) -> None:
+    """One figure. `name` finds its words (`chart.<name>.about`, `.note`); `key` is its own on the page."""
+    words = context.words
+    with st.container(border=True, height="stretch"):
+        st.markdown("#### " + words.markdown(finding.key, **finding.values))
+        st.altair_chart(
+            chart,
+            key=f"chart.{key}",
+            alt=str(chart.description),
+            theme=None,
+            on_select=lambda: _open_picked(context, f"chart.{key}", status),
+        )
+        st.caption(words(f"chart.{name}.note"))
+        with st.container(horizontal=True, gap="small"):
+            with st.popover(words("card.table"), type="tertiary", key=f"table.{key}"):
+                table(context, frame)
+            download(context, key, frame)
+            with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
+                st.markdown(words(f"chart.{name}.about"))
+                st.caption(context.period_text)
+
+
+def column_label(context: Context, column: str) -> str:
+    key = f"column.{column}"
+    return context.words(key) if context.words.has(key) else column
+
+
+def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
+    """The rows of a figure, with the reader's words and formats."""
+    words = context.words
+    configuration: dict[str, Any] = {}
+    shown = frame.copy(deep=False)
+    for column in frame.columns:
+        label = column_label(context, column)
+        if str(column).endswith("share") or column in ("share", "low", "high"):
+            configuration[column] = st.column_config.NumberColumn(label, format="percent")
+        elif str(column).endswith("_at"):
+            configuration[column] = st.column_config.DatetimeColumn(label, format="DD-MM-YYYY HH:mm")
+        elif pd.api.types.is_datetime64_any_dtype(frame[column]):
+            configuration[column] = st.column_config.DateColumn(label, format="DD-MM-YYYY")
+        elif column in ("section", "audience", "category", "language"):
+            shown[column] = [words("none.any") if value == "" or pd.isna(value) else value for value in frame[column]]
+            configuration[column] = st.column_config.TextColumn(label)
+        else:
+            configuration[column] = st.column_config.Column(label)
+    return st.dataframe(
+        shown, hide_index=True, column_config=configuration, placeholder=words("none.value"), **options
+    )
+
+
+def download(context: Context, name: str, frame: pd.DataFrame) -> None:
+    st.download_button(
+        "CSV",
+        lambda: as_csv(frame),
+        file_name=file_name(context, name),
+        mime="text/csv",
+        key=f"csv.{name}",
+        on_click="ignore",
+        type="tertiary",
+        help=context.words("card.csv_help"),
+    )
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """UTF-8 with a byte-order mark, which spreadsheets need; a text that they would run as a formula gets an apostrophe."""
+    safe = frame.copy(deep=False)
+    for column in frame.columns:
+        if pd.api.types.is_string_dtype(frame[column]) or frame[column].dtype == object:
+            safe[column] = frame[column].map(_harmless, na_action="ignore")
+    return safe.to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, str):
+        return "'" + value if _SPREADSHEET_FORMULA.match(value) else value
+    if hasattr(value, "__iter__"):
+        return _harmless(", ".join(map(str, value)))
+    return value
+
+
+def file_name(context: Context, name: str, suffix: str = "csv") -> str:
+    """Name, period and filters: editorial-volume-2025-03-14-2026-03-13-section-groei.csv."""
+    first, last = context.filters.days(context.as_of)
+    parts = ["editorial", name, str(first or "begin"), str(last or context.as_of)]
+    for field in ("section", "audience", "tag", "language", "status"):
+        values = getattr(context.filters, field)
+        parts += [field, *(value or "none" for value in values)] if values else []
+    plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:150] + "." + suffix
+
+
+def open_articles(context: Context, **changes: Any) -> None:
+    """Ask app.py to open the Articles page with these filters (a callback cannot switch pages itself)."""
+    st.session_state["open_articles"] = context.query(**changes)
+
+
+def open_article(context: Context, path: str) -> None:
+    st.session_state["open_articles"] = context.query() | {"path": [path]}
+
+
+def _open_picked(context: Context, key: str, status: tuple[str, ...]) -> None:
+    """A mark was clicked: open the articles it counts."""
+    picked = st.session_state[key].get("selection", {}).get("picked")
+    if picked:
+        open_articles(context, **changes_for(context, picked[0]), status=status)
+
+
+def changes_for(context: Context, picked: Picked) -> dict[str, Any]:
+    """The filters that a mark stands for: its days (within the period on the screen) and its category."""
+    changes: dict[str, Any] = {}
+    if "first" in picked:
+        first, last = date.fromisoformat(picked["first"][:10]), date.fromisoformat(picked["last"][:10])
+        start, end = context.filters.days(context.as_of)
+        changes |= {
+            "period": "own",
+            "start": max(first, start) if start else first,
+            "end": min(last, end) if end else last,
+        }
+    for field in ("section", "audience", "tag"):
+        if field in picked:
+            changes[field] = (picked[field],)
+    return changes
+
+
+def empty(context: Context, key: str, action: str, on_click: Callable[..., None], *args: Any) -> None:
+    """Says why there is nothing, and offers what to do."""
+    with st.container(border=True):
+        st.markdown(context.words.markdown(key, period=context.period_text))
+        st.button(context.words(action), on_click=on_click, args=args)
+
+
+def nothing_published(context: Context) -> bool:
+    """Draws why there is nothing to count, when nothing is."""
+    if context.row("totals")["published"]:
+        return False
+    if context.filters.narrowed:
+        empty(context, "empty.filtered", "bar.clear", clear_filters, context)
+    elif newest := context.row("latest")["latest"]:
+        context_words = context.words
+        with st.container(border=True):
+            st.markdown(context_words.markdown("empty.period", period=context.period_text, newest=newest))
+            st.button(context_words("bar.show_everything"), on_click=show_everything, args=(context,))
+    else:
+        st.info(context.words("empty.never"))
+    return True

@@ -1,0 +1,130 @@
+"""What every page needs for one run: words, look, filters, day, snapshot. app.py makes it, the pages read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import DARK, LIGHT, Look
+from dashboard.filters import GRANULARITIES, Filters
+from dashboard.settings import Settings
+from dashboard.warehouse import Snapshot
+from dashboard.words import LANGUAGES, Words
+
+PAGE_PARAMETERS = ("lang", "per", "by", "form", "severity")  # in the URL beside the filters; kept from page to page
+PUBLISHED = ("published", "expired")
+
+
+@dataclass(frozen=True)
+class Context:
+    words: Words
+    look: Look
+    settings: Settings
+    snapshot: Snapshot
+    filters: Filters
+    as_of: date
+    narrow: bool = False  # a phone
+
+    def parameters(self, **own: Any) -> dict[str, Any]:
+        return self.filters.parameters(self.as_of, self.settings) | own
+
+    def frame(self, query: str, **own: Any) -> pd.DataFrame:
+        """A query's rows with the page's filters; `own` sets its own parameters or overrules a filter."""
+        return self.snapshot.frame(query, self.parameters(**own))
+
+    def row(self, query: str, **own: Any) -> dict[str, Any]:
+        return self.snapshot.row(query, self.parameters(**own))
+
+    def options(self, field: str) -> list[str]:
+        """All values of section, audience, tag or language, in the order of the filter bar; '' = none."""
+        rows = self.frame("options")
+        return [str(value) for value in rows.loc[rows["field"] == field, "value"]]
+
+    def name(self, field: str, value: str) -> str:
+        """A section, audience, tag or language as the reader sees it."""
+        if value == "":
+            return self.words(f"none.{field}")
+        if field == "tag":
+            rows = self.frame("options")
+            labels = rows.loc[(rows["field"] == field) & (rows["value"] == value), "label"]
+            return str(labels.iloc[0]) if len(labels) else value
+        return value
+
+    @property
+    def period_text(self) -> str:
+        """The days on the screen, in words."""
+        first, last = self.filters.days(self.as_of)
+        if first and last:
+            return self.words("bar.period", first=first, last=last)
+        if first or last:
+            return self.words("bar.from_day", day=first) if first else self.words("bar.to_day", day=last)
+        return self.words("bar.everything", day=self.as_of)
+
+    def query(self, **changes: Any) -> dict[str, list[str]]:
+        """The URL's parameters for these filters, with changes, in this language."""
+        return url_parameters(self.filters.with_(**changes))
+
+
+def url_parameters(filters: Filters) -> dict[str, list[str]]:
+    query = filters.to_query()
+    return query | {name: st.query_params.get_all(name) for name in PAGE_PARAMETERS if name in st.query_params}
+
+
+def current() -> Context:
+    """This run's context."""
+    context: Context = st.session_state["context"]
+    return context
+
+
+def language(settings: Settings) -> str:
+    """The URL's language, else the browser's, else the newsroom's."""
+    browser = (st.context.locale or "").split("-")[0].lower()
+    for code in (st.query_params.get("lang", ""), browser):
+        if code in LANGUAGES:
+            return code
+    return settings.language
+
+
+def look() -> Look:
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def narrow() -> bool:
+    """A phone? The server does not know the width of a window; phones say so in their name."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def choice(name: str, options: Mapping[str, str], default: str, label: str) -> str:
+    """A choice that belongs to one page and lives in the URL under `name`; `options` are code -> words."""
+    chosen = st.query_params.get(name, default)
+    key = f"choice.{name}"
+    st.session_state[key] = chosen if chosen in options else default
+
+    def keep() -> None:
+        if st.session_state[key] == default:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = st.session_state[key]
+
+    value = st.segmented_control(
+        label, list(options), format_func=lambda code: options[code], key=key, on_change=keep, required=True
+    )
+    return str(value)
+
+
+def granularity(context: Context) -> str:
+    """Day to year; as long as the reader has not chosen, the one that gives the period some ten to a hundred bars."""
+    words = context.words
+    options = {code: words(f"granularity.{code}") for code in GRANULARITIES}
+    return choice("per", options, fitting_granularity(context), words("granularity.label"))
+
+
+def fitting_granularity(context: Context) -> str:
+    first, last = context.filters.days(context.as_of)
+    if not first or not last:
+        return "month"
+    days = (last - first).days
+    return "day" if days <= 45 else "week" if days <= 500 else "month" if days <= 4000 else "year"

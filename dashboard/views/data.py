@@ -1,0 +1,84 @@
+"""Can I trust the figures? What was found, what was wrong, which keys were read, when."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.views.card import column_label, download, table
+from dashboard.views.context import Context, choice, current
+
+SEVERITIES = ("error", "warning", "notice")
+FIELD_COLUMNS = {"date": "published_on", "updated": "updated_on", "expires": "expires_on", "created": "first_seen_on"}
+
+
+def found(context: Context) -> None:
+    """found = read + unchanged + ignored + skipped, as one sum on the screen."""
+    words, load = context.words, context.row("loads")
+    st.markdown("#### " + words.markdown("data.sum", **{k: load[k] for k in ("found", "read", "unchanged", "ignored", "skipped")}))
+    columns = st.columns(5)
+    for column, name in zip(columns, ("found", "read", "unchanged", "ignored", "skipped"), strict=True):
+        column.metric(words(f"data.{name}"), words.number(load[name]), border=True, help=words(f"data.{name}_help"))
+    snapshot = context.row("snapshot")
+    st.caption(
+        words.markdown(
+            "data.folder",
+            folder=snapshot["content_root"],
+            time=load["finished_at"],
+            seconds=words.number(load["seconds"], 2),
+            version=load["version"],
+        )
+    )
+
+
+def problems(context: Context) -> None:
+    words = context.words
+    counts = context.frame("problem_counts")
+    st.subheader(words("data.problems", n=int(counts["problems"].sum())))
+    if counts.empty:
+        st.caption(words("data.problems_none"))
+        return
+    severity = choice("severity", {"all": words("data.all")} | {s: words(f"severity.{s}", n=int(counts.loc[counts["severity"] == s, "problems"].sum())) for s in SEVERITIES}, "all", words("data.severity"))
+    rows = in_words(context, context.frame("problems"))
+    if severity != "all":
+        rows = rows[rows["severity"] == severity]
+    shown = rows.assign(severity=[words(f"severity_one.{s}") for s in rows["severity"]])
+    table(context, shown[["severity", "place", "message", "remedy"]], row_height=56)
+    download(context, "problems", rows)
+
+
+def in_words(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
+    """The problems with their sentences in the reader's language (the table holds them in English)."""
+    words = context.words
+    result = frame.copy()
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    for part in ("message", "remedy"):
+        result[part] = [
+            words(key, **{name: record[name] or "" for name in ("path", "line", "field", "value")}) if words.has(key := f"problem.{record['code']}.{part}") else record[part]
+            for record in records
+        ]
+    result["place"] = [record["path"] + (f":{int(record['line'])}" if record["line"] else "") for record in records]
+    return result
+
+
+def mapping(context: Context) -> None:
+    words, snapshot = context.words, context.row("snapshot")
+    st.subheader(words("data.fields"))
+    st.caption(words.markdown("data.preset", preset=snapshot["preset"], reason=snapshot["preset_reason"]))
+    fields = context.frame("fields")
+    table(context, fields.assign(field=[column_label(context, FIELD_COLUMNS.get(f, f)) for f in fields["field"]]))
+
+
+def history(context: Context) -> None:
+    st.subheader(context.words("data.loads"))
+    loads = context.frame("loads")
+    table(context, loads.drop(columns=["content_root", "started_at"]))
+    download(context, "loads", loads)
+
+
+def page(context: Context) -> None:
+    found(context)
+    problems(context)
+    mapping(context)
+    history(context)
+
+
+page(current())

@@ -1,0 +1,110 @@
+"""The words on the screen: one TOML file a language, the same keys and placeholders in each.
+
+Numbers and dates that go into a sentence are written the way its readers write them: 1.234,5 and 14 apr 2026 in Dutch.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+from dashboard.resources import TEXT
+
+LANGUAGES = ("nl", "en")
+_LOCALES = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
+_SHORTCODE = re.compile(r":(?=[\w+\-/]+:|\w+\[)")
+_SPACE = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")  # not the no-break space of "17 %"
+
+
+def escape_markdown(text: str) -> str:
+    """What an article says, fit to stand in Markdown as plain text: no markup, link, emoji code, formula or colour."""
+    text = _SHORTCODE.sub(":\u2060", text)  # Streamlit reads :smile: and :red[x] even when escaped
+    text = _MARKDOWN.sub(r"\\\1", _SPACE.sub(" ", text).strip())
+    return text
+
+
+class Words:
+    """Words of one language: `words("volume.title", n=3)`.
+
+    A key that holds a table with `one` and `other` is chosen by the placeholder `n`. Raises KeyError for a key or
+    placeholder that is not there, which a test rules out.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = _LOCALES[language]
+        self._entries = _entries(language)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """A sentence as plain text."""
+        return self._template(key, values).format_map({name: self.value(v) for name, v in values.items()})
+
+    def markdown(self, key: str, **values: Any) -> str:
+        """A sentence whose template may hold Markdown and whose values never do."""
+        return self._template(key, values).format_map({name: escape_markdown(self.value(v)) for name, v in values.items()})
+
+    def has(self, key: str) -> bool:
+        return key in self._entries or f"{key}.other" in self._entries
+
+    def _template(self, key: str, values: Mapping[str, Any]) -> str:
+        if key in self._entries:
+            return self._entries[key]
+        if "n" not in values:
+            raise KeyError(key)
+        return self._entries[f"{key}.one" if abs(values["n"]) == 1 else f"{key}.other"]
+
+    def value(self, value: Any) -> str:
+        """A number, day or moment as this language writes it; any other value as it is."""
+        if isinstance(value, bool) or value is None or isinstance(value, str):
+            return str(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        return self.number(value)
+
+    def number(self, value: float, digits: int = 1) -> str:
+        return str(format_decimal(round(value, digits), locale=self.locale))
+
+    def signed(self, value: float) -> str:
+        return ("+" if value > 0 else "") + self.number(value).replace("-", "−")
+
+    def percent(self, share: float) -> str:
+        """0.173 -> 17 % in Dutch, 17% in English."""
+        return str(format_percent(share, "0\u00a0%" if self.language == "nl" else "0%", locale=self.locale))
+
+    def day(self, value: date) -> str:
+        return str(format_date(value, "d MMM y", locale=self.locale)).replace(".", "")
+
+    def moment(self, value: datetime) -> str:
+        return str(format_datetime(value, "d MMM y HH:mm", locale=self.locale)).replace(".", "")
+
+    def clock(self, value: datetime) -> str:
+        return str(format_datetime(value, "HH:mm", locale=self.locale))
+
+
+@cache
+def words(language: str) -> Words:
+    return Words(language)
+
+
+@cache
+def _entries(language: str) -> Mapping[str, str]:
+    result = {}
+    for path in [TEXT / f"{language}.toml", *TEXT.glob(f"*.{language}.part.toml")]:
+        result.update(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return result
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in table.items():
+        rows += _flatten(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+    return rows

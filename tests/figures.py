@@ -1,0 +1,99 @@
+"""What the tests of the figures share: a snapshot filled by hand, and a query held against its count."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard.filters import Filters
+from dashboard.resources import QUERIES
+from dashboard.settings import Settings
+from dashboard.warehouse import SCHEMA_VERSION, Snapshot
+from tests import counting
+from tests.counting import Parameters, Rows
+from tests.plain_reader import Article
+
+COUNTS: dict[str, Callable[[list[Article], Parameters], Rows]] = {
+    "articles": counting.listed,
+    "balance": counting.balance,
+    "cadence": counting.cadence,
+    "draft_share": counting.draft_share,
+    "drafts": counting.drafts,
+    "shares": counting.shares,
+    "tag_trend": counting.tag_trend,
+    "tags": counting.tags,
+    "totals": counting.totals,
+    "volume": counting.volume,
+    "volume_by": counting.volume_by,
+}
+COPIED = {"articles": {"authors", "word_count"}}  # columns that hold what the file holds
+
+
+def fill(database: Path, articles: Iterable[Article], schema_version: int = SCHEMA_VERSION) -> Path:
+    """A snapshot with these articles, made through schema.sql alone."""
+    articles = list(articles)
+    with duckdb.connect(database) as connection:
+        connection.execute((QUERIES / "schema.sql").read_text(encoding="utf-8"))
+        connection.execute(
+            "insert into snapshot values (?, '0', '', 'content', 'dutch', 'by hand', 'Europe/Amsterdam')", [schema_version]
+        )
+        for a in articles:
+            row = {
+                "path": a.path,
+                "title": a.title,
+                "summary": a.summary,
+                "section": a.section,
+                "audience": a.audience,
+                "language": a.language,
+                "published_on": a.day,
+                "published_at": a.moment,
+                "expires_on": a.expires,
+                "draft": a.draft,
+                "first_seen_on": a.created,
+                "first_seen_from": "created" if a.created else None,
+                "word_count": 0,
+            }
+            names = ", ".join(row)
+            connection.execute(f"insert into articles ({names}) values ({', '.join('?' * len(row))})", list(row.values()))
+            for position, (tag, label) in enumerate(a.tags.items(), start=1):
+                connection.execute("insert into article_tags values (?, ?, ?, ?)", [a.path, tag, label, position])
+        for tag, label in counting.labels(articles).items():
+            connection.execute("insert into tags values (?, ?)", [tag, label])
+    return database
+
+
+def parameters(as_of: date, filters: Filters | None = None, settings: Settings | None = None, **own: Any) -> dict[str, Any]:
+    """All of it without filters, but for what is given."""
+    filters = filters or Filters(period="all", compare="none")
+    return filters.parameters(as_of, settings or Settings()) | own
+
+
+def rows(snapshot: Snapshot, name: str, p: Parameters) -> Rows:
+    columns, found = snapshot.rows(name, p)
+    return [dict(zip(columns, row, strict=True)) for row in found]
+
+
+def check(snapshot: Snapshot, articles: list[Article], name: str, p: Parameters) -> Rows:
+    """The query gives what was counted, row by row and column by column. Returns the rows."""
+    found = [
+        {column: value for column, value in row.items() if column not in COPIED.get(name, ())}
+        for row in rows(snapshot, name, p)
+    ]
+    counted = COUNTS[name](articles, p)
+    for number, (row, expected) in enumerate(zip(found, counted, strict=False)):
+        assert row.keys() == expected.keys(), f"{name}: other columns"
+        wrong = {column: (row[column], value) for column, value in expected.items() if not _equal(row[column], value)}
+        assert not wrong, f"{name}, row {number}: (query, count) is {wrong}, in {row}"
+    assert len(found) == len(counted), f"{name}: {len(found)} rows, counted {len(counted)}"
+    return found
+
+
+def _equal(value: Any, counted: Any) -> bool:
+    if isinstance(value, float) or isinstance(counted, float):
+        return value is not None and counted is not None and math.isclose(value, counted, abs_tol=1e-9)
+    return bool(value == counted)

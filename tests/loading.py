@@ -1,0 +1,89 @@
+"""Small content folders, loaded: what the tests of the loader share."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard.loader import LoadResult, load
+from dashboard.loader.article import Article
+from dashboard.loader.context import Context
+from dashboard.loader.front_matter import FrontMatter, split_front_matter
+from dashboard.loader.outcome import Outcome, read_article
+from dashboard.loader.presets import choose_preset
+from dashboard.loader.problems import Notes
+from dashboard.settings import Settings
+
+# Tables whose rows tell of loads, and not of the content.
+OF_THE_LOAD = ("loads", "snapshot")
+
+
+@dataclass
+class Loaded:
+    """A snapshot, and what the load that made it said."""
+
+    result: LoadResult
+    database: Path
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(":memory:") as connection:
+            name = str(self.database).replace("'", "''")
+            connection.execute(f"attach '{name}' as snapshot (read_only)")
+            connection.execute("use snapshot")
+            return connection.execute(query).fetchall()
+
+    def codes(self, path: str | None = None) -> list[str]:
+        return [problem.code for problem in self.result.problems if path in (None, problem.path)]
+
+    def tables(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table that depends on the content only; when an article was first seen does not."""
+        names = [name for (name,) in self.rows("select table_name from duckdb_tables() where database_name = 'snapshot'")]
+        found = {}
+        for name in sorted(set(names) - set(OF_THE_LOAD)):
+            columns = "* exclude (first_seen_on, first_seen_from)" if name == "articles" else "*"
+            found[name] = sorted(self.rows(f"select {columns} from {name}"), key=repr)
+        return found
+
+
+def put(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """Writes files, and sets their clocks back: a change in the same moment as a load is a test of its own."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        earlier = path.stat().st_mtime_ns - 60_000_000_000
+        os.utime(path, ns=(earlier, earlier))
+    return folder
+
+
+def load_files(tmp_path: Path, files: dict[str, str | bytes], **settings: Any) -> Loaded:
+    """Loads these files, as the folder `articles`, into a database beside it."""
+    return load_folder(put(tmp_path / "articles", files), tmp_path / "editorial.duckdb", **settings)
+
+
+def load_folder(content: Path, database: Path, full: bool = False, **settings: Any) -> Loaded:
+    result = load(content, database, Settings(**settings), full=full)
+    assert result.found == result.read + result.unchanged + result.ignored + result.skipped
+    return Loaded(result, database)
+
+
+def article_of(text: str | bytes, path: str = "one.md", **settings: Any) -> tuple[Article, list[tuple[str, int | None]]]:
+    """The article of one file, and its problems as (code, line)."""
+    outcome = outcome_of(text, path, **settings)
+    assert outcome.article is not None, outcome
+    return outcome.article, [(problem.code, problem.line) for problem in outcome.problems]
+
+
+def outcome_of(text: str | bytes, path: str = "one.md", **settings: Any) -> Outcome:
+    chosen = Settings(**{"preset": "plain", **settings})
+    context = Context(chosen, choose_preset(Path(__file__).parent, [path], chosen))
+    return read_article(path, text.encode() if isinstance(text, str) else text, context)
+
+
+def split(text: str, max_depth: int = 16) -> tuple[FrontMatter | None, Notes]:
+    notes = Notes("one.md")
+    return split_front_matter(text, notes, max_depth), notes

@@ -1,0 +1,116 @@
+"""The running app in Chromium: every page, a click on a mark, a copied link, a changed file, nothing from outside."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.resources import SAMPLE
+from dashboard.words import LANGUAGES, words
+from tests import browsing
+
+PAGES = ("overview", "volume", "topics", "balance", "drafts", "articles", "data")
+
+pytestmark = [
+    pytest.mark.skipif(browsing.chromium() is None, reason="no Chromium here: name one in CHROMIUM"),
+    pytest.mark.timeout(240),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    content = tmp_path_factory.mktemp("browser") / "articles"
+    shutil.copytree(SAMPLE, content)
+    return content
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with browsing.served(folder, folder.parent / "browser.duckdb") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing.browser() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    new = browsing.new_page(browser)
+    yield new
+    new.context.close()
+
+
+def place(name: str) -> str:
+    return "" if name == "overview" else name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_opens_and_asks_nothing_of_the_outside(page: Page, address: str, lang: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        browsing.opened(page, f"{address}/{place(name)}?lang={lang}")
+        expect(page.locator("h1").first).to_have_text(words(lang)(f"page.{name}.title"))
+        assert page.locator("[data-testid=stException]").count() == 0
+    assert {url for url in asked if not url.startswith((address, "data:", "blob:", address.replace("http", "ws")))} == set()
+
+
+def test_the_navigation_keeps_the_filters(page: Page, address: str) -> None:
+    browsing.opened(page, f"{address}/?section=geld&period=all&lang=nl")
+    page.get_by_text(words("nl")("group.after"), exact=True).click()
+    page.get_by_text(words("nl")("page.articles.title"), exact=True).last.click()
+    expect(page.locator("h1").first).to_have_text(words("nl")("page.articles.title"))
+    expect(page).to_have_url(re.compile(r"/articles\?.*section=geld"))
+
+
+def test_a_click_on_a_mark_opens_its_articles(page: Page, address: str) -> None:
+    browsing.opened(page, f"{address}/balance?lang=nl&period=all")
+    chart = browsing.charts(page).nth(2)
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.5)
+    expect(page.locator("h1").first).to_have_text(words("nl")("page.articles.title"), timeout=15_000)
+    browsing.settled(page)
+    assert "section=" in page.url and "audience=" in page.url
+
+
+def test_a_copied_link_opens_the_same_page_in_a_fresh_browser(browser: Browser, page: Page, address: str) -> None:
+    browsing.opened(page, f"{address}/volume?section=geld&section=&period=all&compare=year&per=month&lang=en")
+    page.get_by_text(words("en")("bar.link"), exact=True).click()
+    link = page.locator("[data-testid=stCode]").inner_text().strip().replace("\n", "")
+    before = page.locator("[data-testid=stMain]").inner_text()
+    fresh = browsing.new_page(browser, locale="nl-NL")
+    browsing.opened(fresh, link)
+    fresh.get_by_text(words("en")("bar.link"), exact=True).click()
+    expect(fresh.locator("h1").first).to_have_text(words("en")("page.volume.title"))
+    expect(fresh.locator("[data-testid=stMain]")).to_have_text(re.compile(re.escape(before.splitlines()[0])))
+    assert fresh.locator("[data-testid=stMain]").inner_text() == before
+    fresh.context.close()
+
+
+def test_a_changed_file_is_on_the_screen_within_seconds_with_the_filters_kept(page: Page, address: str, folder: Path) -> None:
+    browsing.opened(page, f"{address}/articles?section=geld&period=all&lang=en")
+    count = re.search(r"(\d+) articles\.", page.locator("[data-testid=stMain]").inner_text())
+    assert count
+    new = folder / "2026" / "2026-03-10-in-the-test.md"
+    new.write_text('---\ntitle: "Nieuw"\ndate: 2026-03-10\nsectie: "geld"\n---\nTekst.\n', encoding="utf-8")
+    expect(page.locator("[data-testid=stMain]")).to_contain_text(f"{int(count[1]) + 1} articles.", timeout=5_000)
+    assert "section=geld" in page.url
+    new.unlink()
+    expect(page.locator("[data-testid=stMain]")).to_contain_text(f"{count[1]} articles.", timeout=5_000)
+
+
+def test_a_phone_shows_no_more_than_its_width(browser: Browser, address: str) -> None:
+    phone = browsing.new_page(browser, size="phone")
+    for name in PAGES:
+        browsing.opened(phone, f"{address}/{place(name)}?lang=nl")
+        wide = phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert wide <= 390, f"{name} is {wide} px wide"
+    phone.context.close()

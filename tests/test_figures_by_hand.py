@@ -1,0 +1,273 @@
+"""Small tables whose figures one can work out on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.filters import GRANULARITIES, Filters
+from dashboard.settings import Settings
+from dashboard.warehouse import Snapshot
+from tests.figures import COUNTS, check, fill, parameters, rows
+from tests.plain_reader import Article
+
+Made = Callable[..., tuple[Snapshot, list[Article]]]
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    """A snapshot of these articles, and the articles."""
+
+    def make(*articles: Article) -> tuple[Snapshot, list[Article]]:
+        return Snapshot(fill(tmp_path / "editorial.duckdb", articles)), list(articles)
+
+    return make
+
+
+def on(*days: date, **same: object) -> list[Article]:
+    return [Article(f"{number}-{day}.md", title=f"Of {day}", day=day, **same) for number, day in enumerate(days)]  # type: ignore[arg-type]
+
+
+def test_weeks_at_the_turn_of_the_year(made: Made) -> None:
+    """28 December 2026 to 3 January 2027 is one week, 2026-W53; Monday 4 January begins 2027-W01."""
+    snapshot, articles = made(
+        *on(date(2026, 12, 27), date(2026, 12, 28), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 3), date(2027, 1, 4))
+    )
+    weeks = check(snapshot, articles, "volume", parameters(date(2027, 1, 10)))
+    assert [(row["bucket"], row["bucket_end"], row["articles"]) for row in weeks] == [
+        (date(2026, 12, 21), date(2026, 12, 27), 1),
+        (date(2026, 12, 28), date(2027, 1, 3), 4),
+        (date(2027, 1, 4), date(2027, 1, 10), 1),
+    ]
+    years = check(snapshot, articles, "volume", parameters(date(2027, 1, 10), granularity="year"))
+    assert [(row["bucket"].year, row["articles"]) for row in years] == [(2026, 3), (2027, 3)]
+
+
+def test_the_running_week_lowers_no_mean(made: Made) -> None:
+    """Four weeks of three articles, and one on the Monday of the fifth."""
+    days = [MONDAY + timedelta(weeks=week, days=day) for week in range(4) for day in (0, 2, 4)]
+    snapshot, articles = made(*on(*days, MONDAY + timedelta(weeks=4)))
+    as_of = MONDAY + timedelta(weeks=4, days=1)
+    weeks = check(snapshot, articles, "volume", parameters(as_of))
+    assert [row["complete"] for row in weeks] == [True] * 4 + [False]
+    assert [row["mean"] for row in weeks] == [None, None, None, 3.0, None]
+    cadence = check(snapshot, articles, "cadence", parameters(as_of))[0]
+    assert (cadence["weeks"], cadence["per_week"], cadence["streak"]) == (4, 3.0, 4)
+    assert (cadence["median_gap"], cadence["longest_gap"], cadence["running_gap"]) == (2, 3, 1)
+
+
+def test_a_mean_over_months_needs_three_whole_ones(made: Made) -> None:
+    snapshot, articles = made(*on(date(2026, 1, 5), date(2026, 2, 5), date(2026, 2, 6), date(2026, 3, 5), date(2026, 4, 1)))
+    months = check(snapshot, articles, "volume", parameters(date(2026, 4, 2), granularity="month"))
+    assert [row["mean"] for row in months] == [None, None, pytest.approx(4 / 3), None]
+    period = Filters("own", date(2026, 1, 15), date(2026, 4, 2))  # January is now in part outside
+    months = check(snapshot, articles, "volume", parameters(date(2026, 4, 2), period, granularity="month"))
+    assert [(row["articles"], row["complete"], row["mean"]) for row in months] == [
+        (0, False, None),
+        (2, True, None),
+        (1, True, None),
+        (1, False, None),
+    ]
+
+
+def test_status(made: Made) -> None:
+    """Scheduled never counts, expired does, undated is apart, and a draft stays one whatever its date."""
+    as_of = date(2026, 3, 13)
+    snapshot, articles = made(
+        Article("today.md", day=as_of),
+        Article("expired-today.md", day=as_of - timedelta(9), expires=as_of),
+        Article("expires-tomorrow.md", day=as_of - timedelta(9), expires=as_of + timedelta(1)),
+        Article("tomorrow.md", day=as_of + timedelta(1)),
+        Article("undated.md"),
+        Article("draft.md", draft=True, day=as_of - timedelta(3)),
+        Article("draft-ahead.md", draft=True, day=as_of + timedelta(3), expires=as_of),
+        Article("draft-undated.md", draft=True),
+    )
+    assert check(snapshot, articles, "totals", parameters(as_of))[0] == {
+        "published": 3,
+        "published_before": None,
+        "drafts": 3,
+        "drafts_waiting": 3,
+        "scheduled": 1,
+        "undated": 1,
+        "expired": 1,
+    }
+    month = check(snapshot, articles, "totals", parameters(as_of, Filters("year")))[0]
+    assert (month["drafts"], month["drafts_waiting"], month["undated"], month["scheduled"]) == (1, 3, 1, 1)
+    status = {row["path"]: row["status"] for row in rows(snapshot, "articles", parameters(as_of))}
+    assert status["today.md"] == "published"
+    assert status["expired-today.md"] == "expired"
+    assert status["expires-tomorrow.md"] == "published"
+    assert status["draft-ahead.md"] == "draft"
+    for granularity in GRANULARITIES:
+        volume = check(snapshot, articles, "volume", parameters(as_of, granularity=granularity))
+        assert sum(row["articles"] for row in volume) == 3
+    assert check(snapshot, articles, "cadence", parameters(as_of))[0]["running_gap"] == 0
+
+
+def test_three_spellings_are_one_tag(made: Made) -> None:
+    """The loader keeps one row for an article that writes a tag three times; the label is the commonest spelling."""
+    snapshot, articles = made(
+        Article("a.md", day=MONDAY, tags={"ai-act": "AI Act"}),
+        Article("b.md", day=MONDAY, tags={"ai-act": "ai act", "avg": "AVG"}),
+        Article("c.md", day=MONDAY, tags={"ai-act": "AI Act"}),
+        Article("d.md", day=MONDAY),
+    )
+    found = check(snapshot, articles, "tags", parameters(MONDAY))
+    assert [(row["tag"], row["label"], row["articles"], row["n"], row["share"]) for row in found] == [
+        ("ai-act", "AI Act", 3, 4, 0.75),
+        ("avg", "AVG", 1, 4, 0.25),
+    ]
+
+
+def test_change_of_a_tag(made: Made) -> None:
+    """A tag that is gone now stays in the list with its fall; without a comparison there is no change."""
+    snapshot, articles = made(
+        *on(date(2026, 2, 3), date(2026, 2, 10), tags={"a": "a"}),
+        Article("now.md", day=date(2026, 3, 9), tags={"b": "b"}),
+    )
+    as_of = date(2026, 3, 13)
+    found = check(snapshot, articles, "tags", parameters(as_of, Filters("4w")))
+    assert [(row["tag"], row["articles"], row["before"], row["change"]) for row in found] == [("b", 1, 0, 1), ("a", 0, 2, -2)]
+    assert [row["days_since"] for row in found] == [4, 31]
+    found = check(snapshot, articles, "tags", parameters(as_of, Filters("4w", compare="none")))
+    assert [(row["tag"], row["before"], row["before_n"], row["change"]) for row in found] == [("b", None, None, None)]
+
+
+def test_intended_categories_are_there_with_0(made: Made) -> None:
+    snapshot, articles = made(Article("a.md", day=MONDAY, section="geld", audience="STARTER"))
+    settings = Settings(targets={"section": {"geld": 0.5, "werk": 0.5}, "audience": {"BESLISSER": 1.0}})
+    p = parameters(MONDAY, settings=settings)
+    cells = {(row["section"], row["audience"]): row["articles"] for row in check(snapshot, articles, "balance", p)}
+    assert cells == {
+        ("geld", "STARTER"): 1,
+        ("geld", "BESLISSER"): 0,
+        ("werk", "STARTER"): 0,
+        ("werk", "BESLISSER"): 0,
+    }
+    for filters in (Filters("all", section=("werk",)), Filters("all", section=("werk",), audience=("BESLISSER",))):
+        p = parameters(MONDAY, filters, settings)
+        assert {row["section"] for row in check(snapshot, articles, "balance", p)} == {"werk"}
+        for name, own in (("shares", {"by": "section"}), ("draft_share", {"by": "section"}), ("volume_by", {"split": "section"})):
+            assert {row["category"] for row in check(snapshot, articles, name, p | own)} <= {"werk"}
+    assert [row["category"] for row in check(snapshot, articles, "shares", p | {"by": "section"})] == ["werk"]
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "low", "high"),
+    # The bounds as R's prop.test(k, n, correct = FALSE) gives them, to four places.
+    [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (1, 1, 0.2065, 1.0), (3, 10, 0.1078, 0.6032), (0, 1, 0.0, 0.7935)],
+)
+def test_wilson(made: Made, k: int, n: int, low: float, high: float) -> None:
+    snapshot, articles = made(
+        *(Article(f"{number}.md", day=MONDAY, section="yes" if number < k else "no") for number in range(n))
+    )
+    share = {row["category"]: row for row in check(snapshot, articles, "shares", parameters(MONDAY))}
+    given = (share["yes"]["low"], share["yes"]["high"]) if k else (1 - share["no"]["high"], 1 - share["no"]["low"])
+    assert given == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def test_draft_share_by_month(made: Made) -> None:
+    """A month without articles is there, with no share; a draft without a date is in none."""
+    snapshot, articles = made(
+        *on(date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7)),
+        Article("draft.md", draft=True, day=date(2026, 1, 9)),
+        Article("ahead.md", draft=True, day=date(2026, 5, 1)),
+        Article("undated.md", draft=True),
+    )
+    found = check(snapshot, articles, "draft_share", parameters(date(2026, 3, 13), by="month"))
+    assert [(row["category"], row["drafts"], row["n"], row["share"]) for row in found] == [
+        ("2026-01", 1, 4, 0.25),
+        ("2026-02", 0, 0, None),
+        ("2026-03", 0, 0, None),
+        ("2026-04", 0, 0, None),
+        ("2026-05", 1, 1, 1.0),
+    ]
+    assert check(snapshot, articles, "draft_share", parameters(date(2026, 3, 13), by="all"))[0]["share"] == 0.5
+
+
+def test_draft_age_is_from_first_seen(made: Made) -> None:
+    """Never from the draft's own date; one first seen after as_of has no age yet."""
+    snapshot, articles = made(
+        Article("old.md", draft=True, day=date(2026, 3, 12), created=date(2026, 1, 1)),
+        Article("later.md", draft=True, created=date(2026, 4, 1)),
+        Article("unknown.md", draft=True),
+    )
+    found = check(snapshot, articles, "drafts", parameters(date(2026, 3, 13), Filters("4w")))
+    assert [(row["path"], row["age_days"]) for row in found] == [("old.md", 71), ("later.md", None), ("unknown.md", None)]
+
+
+def test_the_running_gap_does_not_end_with_the_period(made: Made) -> None:
+    """Last month's page does not say that nothing came out since."""
+    snapshot, articles = made(*on(date(2026, 2, 3), date(2026, 2, 24), date(2026, 3, 11)))
+    cadence = check(snapshot, articles, "cadence", parameters(date(2026, 3, 13), Filters("month")))[0]
+    assert (cadence["last_on"], cadence["running_gap"]) == (date(2026, 3, 11), 2)
+    assert (cadence["longest_gap"], cadence["gap_from"], cadence["gap_to"]) == (21, date(2026, 2, 3), date(2026, 2, 24))
+    assert (cadence["weeks"], cadence["publishing_days"]) == (3, 2)  # 2–8, 9–15 and 16–22 February
+
+
+def test_a_period_ahead_or_turned_round_is_empty(made: Made) -> None:
+    snapshot, articles = made(*on(date(2026, 3, 2), date(2026, 3, 10)))
+    for first, last in ((date(2026, 3, 11), date(2026, 3, 20)), (date(2026, 3, 9), date(2026, 3, 3))):
+        p = parameters(date(2026, 3, 10), Filters("own", first, last))
+        for granularity in GRANULARITIES:
+            assert check(snapshot, articles, "volume", p | {"granularity": granularity}) == []
+
+
+def test_search(made: Made) -> None:
+    """In title, summary, tags and path; capitals and accents make no difference; % and _ are plain characters."""
+    snapshot, articles = made(
+        Article("a.md", title="Eén café", day=MONDAY, moment=datetime(2026, 3, 2, 9, 5)),
+        Article("b.md", summary="100% waar", day=MONDAY),
+        Article("c.md", tags={"ai-act": "AI_Act"}, day=date(2026, 3, 1)),
+        Article("d/cafe.md"),
+    )
+
+    def found(search: str) -> list[str]:
+        return [row["path"] for row in check(snapshot, articles, "articles", parameters(MONDAY, search=search))]
+
+    assert found("CAFE") == ["a.md", "d/cafe.md"]
+    assert found("één") == ["a.md"]
+    assert found("0%") == ["b.md"]
+    assert found("%") == ["b.md"]
+    assert found("_") == ["c.md"]
+    assert found("") == ["a.md", "b.md", "c.md", "d/cafe.md"]
+
+
+def test_one_article(made: Made) -> None:
+    snapshot, articles = made(Article("a.md", day=MONDAY, tags={"a": "a"}))
+    for name in COUNTS:
+        check(snapshot, articles, name, parameters(MONDAY + timedelta(20)))
+    cadence = rows(snapshot, "cadence", parameters(MONDAY + timedelta(20)))[0]
+    assert (cadence["publishing_days"], cadence["median_gap"], cadence["running_gap"]) == (1, None, 20)
+
+
+def test_no_article(made: Made) -> None:
+    snapshot, articles = made()
+    for name in COUNTS:
+        for filters in (Filters("all"), Filters("4w")):
+            check(snapshot, articles, name, parameters(MONDAY, filters))
+    assert rows(snapshot, "volume", parameters(MONDAY)) == []
+    assert [row["articles"] for row in rows(snapshot, "volume", parameters(MONDAY, Filters("4w")))] == [0] * 5
+    assert rows(snapshot, "totals", parameters(MONDAY))[0]["published"] == 0
+
+
+def test_types_in_pandas(tmp_path: Path) -> None:
+    """Dates are dates, counts are whole numbers and shares are numbers, also where there is nothing."""
+    for articles in ((), (Article("a.md", day=MONDAY, section="geld", tags={"a": "a"}),)):
+        snapshot = Snapshot(fill(tmp_path / f"{len(articles)}.duckdb", articles))
+        frame = snapshot.frame("volume", parameters(MONDAY))
+        assert [frame[name].dtype.kind for name in ("bucket", "bucket_end", "articles", "complete", "mean")] == list("MMibf")
+        frame = snapshot.frame("volume_by", parameters(MONDAY))
+        assert [frame[name].dtype.kind for name in ("articles", "total", "share")] == list("iif")
+        frame = snapshot.frame("balance", parameters(MONDAY))
+        names = ("articles", "section_total", "audience_total", "total", "section_share", "audience_share", "share")
+        assert [frame[name].dtype.kind for name in names] == list("iiiifff")
+        frame = snapshot.frame("shares", parameters(MONDAY))
+        assert [frame[name].dtype.kind for name in ("articles", "n", "share", "low", "high")] == list("iifff")
+        frame = snapshot.frame("tags", parameters(MONDAY))
+        assert [frame[name].dtype.kind for name in ("articles", "n", "share", "first_on", "last_on")] == list("iifMM")

@@ -1,0 +1,105 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from dashboard.errors import DashboardError
+from dashboard.loader.files import find_files
+from tests.loading import put
+
+
+def paths(folder: Path) -> list[str]:
+    return [file.path for file in find_files(folder).files]
+
+
+def test_files_by_suffix_sorted_and_the_rest_counted(tmp_path: Path) -> None:
+    put(tmp_path, {name: "x" for name in ("b.md", "a/c.MARKDOWN", "a/d.mdx", "e.html", "f.txt", "g.txt", "README")})
+    listing = find_files(tmp_path)
+    assert [file.path for file in listing.files] == ["a/c.MARKDOWN", "a/d.mdx", "b.md", "e.html"]
+    assert listing.other_suffixes == {".txt": 2, "": 1}
+    assert all(file.size == 1 and file.mtime_ns > 0 for file in listing.files)
+
+
+def test_folders_that_hold_no_articles_are_not_entered(tmp_path: Path) -> None:
+    put(tmp_path, {f"{name}/a.md": "x" for name in (".git", "node_modules", "public", "nieuws", "nieuws/.obsidian")})
+    put(tmp_path, {".verborgen.md": "x"})
+    assert paths(tmp_path) == ["nieuws/a.md", "public/a.md"]
+    put(tmp_path, {"hugo.toml": ""})
+    assert paths(tmp_path) == ["nieuws/a.md"]
+
+
+def test_links(tmp_path: Path) -> None:
+    content = put(tmp_path / "content", {"a.md": "x", "map/b.md": "x"})
+    put(tmp_path / "elsewhere", {"secret.md": "x"})
+    try:
+        (content / "loop").symlink_to(content, target_is_directory=True)
+        (content / "away").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+        (content / "out.md").symlink_to(tmp_path / "elsewhere" / "secret.md")
+        (content / "in.md").symlink_to(content / "a.md")
+        (content / "dead.md").symlink_to(content / "nothing.md")
+    except OSError:
+        pytest.skip("this system makes no links")
+    listing = find_files(content)
+    facts = {file.path: (file.outside, file.size) for file in listing.files}
+    assert facts == {"a.md": (False, 1), "dead.md": (False, -1), "in.md": (False, 1), "map/b.md": (False, 1), "out.md": (True, 1)}
+    assert sorted((problem.path, problem.code) for problem in listing.problems) == [
+        ("away", "link_to_folder"),
+        ("loop", "link_to_folder"),
+    ]
+
+
+def test_the_content_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    put(tmp_path / "content", {"a.md": "x"})
+    try:
+        (tmp_path / "link").symlink_to(tmp_path / "content", target_is_directory=True)
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert paths(tmp_path / "link") == ["a.md"]
+
+
+def test_a_name_that_is_no_text_becomes_one(tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md")).write_text("x")
+    except OSError:
+        pytest.skip("this file system takes only names in Unicode")
+    assert paths(tmp_path) == ["caf\\xe9.md"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    assert [file.size for file in find_files(tmp_path).files] == [-1]
+
+
+def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, {"a.md": "x", "dicht/b.md": "x"})
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("dicht"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    listing = find_files(tmp_path)
+    assert [file.path for file in listing.files] == ["a.md"]
+    assert [(p.path, p.code, p.value) for p in listing.problems] == [("dicht", "unreadable_folder", "Permission denied")]
+
+
+def test_a_folder_that_is_none_is_an_error_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, {"a.md": "x"})
+    for path, words in [
+        (tmp_path / "nowhere", "there is no such folder"),
+        (tmp_path / "a.md", "this is a file, not a folder"),
+        (tmp_path / "a.md" / "b", "there is no such folder"),
+        (Path("x\0y"), "cannot be read"),
+    ]:
+        with pytest.raises(DashboardError, match=words):
+            find_files(path)
+
+    def refuse(path: str) -> object:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(DashboardError, match="no permission to read this folder"):
+        find_files(tmp_path)

@@ -1,0 +1,94 @@
+from pathlib import Path
+
+import pytest
+
+from dashboard.loader.presets import Preset, choose_preset, folders_not_entered, is_language
+from dashboard.settings import FIELDS, PRESETS, Settings
+from tests.loading import put
+
+DUTCH = "---\ntitle: x\nsectie: geld\n---\n"
+PLAIN = "---\ntitle: x\n---\n"
+
+
+def choose(folder: Path, **settings: object) -> Preset:
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
+    return choose_preset(folder, paths, Settings(**settings))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("files", "inside", "name", "reason"),
+    [
+        ({"hugo.toml": "", "content/a.md": PLAIN}, "", "hugo", "hugo.toml lies in the folder"),
+        ({"hugo.toml": "", "content/nieuws/a.md": PLAIN}, "content/nieuws", "hugo", "hugo.toml lies above the folder"),
+        ({"config.toml": "baseURL = 'x'", "a.md": PLAIN}, "", "hugo", "config.toml"),
+        ({"config.toml": "base_url = 'x'", "a.md": PLAIN}, "", "zola", "config.toml"),
+        ({"config.toml": "colour = 'red'", "a.md": PLAIN}, "", "plain", "nothing"),
+        ({"config/_default/menu.toml": "", "content/a.md": PLAIN}, "content", "hugo", "config/_default"),
+        ({"_config.yml": "", "_posts/a.md": DUTCH}, "", "jekyll", "_config.yml"),
+        ({".eleventy.js": "", "a.md": PLAIN}, "", "eleventy", ".eleventy.js"),
+        ({"astro.config.mjs": "", "src/content/blog/a.md": PLAIN}, "src/content/blog", "eleventy", "astro.config.mjs"),
+        ({"hugo.toml": "", "a/b/c/d/a.md": PLAIN}, "a/b/c/d", "plain", "nothing"),  # more than three folders above
+        ({"a.11tydata.js": "", "a.md": PLAIN}, "", "eleventy", "a.11tydata.js"),
+        ({"a.md": DUTCH, "b.md": DUTCH, "c.md": PLAIN}, "", "dutch", "sectie or doelgroep"),
+        ({"a.md": DUTCH, "b.md": PLAIN, "c.md": PLAIN}, "", "plain", "nothing"),
+        ({"_posts/a.md": PLAIN}, "", "jekyll", "_posts"),
+        ({"_posts/a.md": PLAIN}, "_posts", "jekyll", "_posts"),
+        ({"2014-03-12-a.md": PLAIN, "2014-03-13-b.md": PLAIN, "c.md": PLAIN}, "", "jekyll", "file names"),
+        ({"a.md": "+++\n[taxonomies]\ntags = []\n+++\n"}, "", "zola", "taxonomies"),
+        ({"nieuws/_index.md": PLAIN, "nieuws/a.md": PLAIN}, "", "hugo", "_index"),
+        ({"a.md": PLAIN}, "", "plain", "nothing"),
+    ],
+)
+def test_the_folder_tells_its_kind(
+    tmp_path: Path, files: dict[str, str | bytes], inside: str, name: str, reason: str
+) -> None:
+    preset = choose(put(tmp_path / "site", files) / inside)
+    assert preset.name == name
+    assert reason in preset.reason
+
+
+def test_the_settings_overrule_it(tmp_path: Path) -> None:
+    preset = choose(put(tmp_path, {"hugo.toml": "", "a.md": PLAIN}), preset="zola", fields={"section": ("rubriek",)})
+    assert (preset.name, preset.reason) == ("zola", "named in the settings")
+    assert preset.sources["section"] == ("rubriek",)
+    assert preset.from_settings == {"section"}
+
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if name != "auto"])
+def test_every_preset_says_something_about_every_field(tmp_path: Path, name: str) -> None:
+    preset = choose(tmp_path, preset=name)
+    assert set(FIELDS) - set(preset.sources) == set()
+    for sources in preset.sources.values():
+        for source in sources:
+            assert source.startswith("@") == (source in ("@file name", "@path", "@folder", "@suffix"))
+
+
+@pytest.mark.parametrize(
+    ("files", "inside", "path", "folders", "language"),
+    [
+        ({"hugo.toml": "", "content/nl/nieuws/a.md": PLAIN, "content/en/b.md": PLAIN}, "", "content/nl/nieuws/a.md", ("nieuws",), "nl"),
+        ({"hugo.toml": "", "content/nl/nieuws/a.md": PLAIN}, "content/nl", "nieuws/a.md", ("nieuws",), "nl"),
+        ({"hugo.toml": "", "content/nieuws/a.md": PLAIN}, "content/nieuws", "a.md", ("nieuws",), None),
+        ({"it/a.md": PLAIN, "geld/b.md": PLAIN}, "", "it/a.md", ("it",), None),  # a section
+        ({"it/a.md": PLAIN, "nl/b.md": PLAIN, "blog/c.md": PLAIN}, "", "it/a.md", (), "it"),
+        ({"pt-br/a.md": PLAIN, "zh-hans/b.md": PLAIN}, "", "pt-br/a.md", (), "pt-br"),
+        ({"posts/posts.11tydata.js": "", "posts/a.md": PLAIN}, "posts", "a.md", ("posts",), None),
+    ],
+)  # fmt: skip
+def test_what_the_folders_of_an_article_say(
+    tmp_path: Path, files: dict[str, str | bytes], inside: str, path: str, folders: tuple[str, ...], language: str | None
+) -> None:
+    preset = choose(put(tmp_path / "site", files) / inside)
+    assert preset.folders(path) == (folders, language)
+
+
+def test_languages() -> None:
+    assert all(map(is_language, ("nl", "NL", "en-gb", "pt_BR", "zh-hans")))
+    assert not any(map(is_language, ("", "xx", "nieuws", "n", "en-", "en-12", "md")))
+
+
+def test_folders_of_a_site_generator_are_entered_only_without_its_configuration() -> None:
+    assert "public" in folders_not_entered(["hugo.toml", "content"])
+    assert "public" in folders_not_entered(["config.toml"])
+    assert "_site" in folders_not_entered(["_config.yml"])
+    assert folders_not_entered(["public", "resources"]) == {"node_modules"}

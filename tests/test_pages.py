@@ -1,0 +1,174 @@
+"""Every page, in both languages, on every kind of folder: it draws, without an error and without a word missing."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import live
+from dashboard.errors import DashboardError
+from dashboard.resources import SAMPLE
+from dashboard.views.context import language
+from dashboard.words import LANGUAGES, words
+
+APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
+PAGES = ("overview", "volume", "topics", "balance", "drafts", "articles", "data")
+CORPORA = Path(__file__).parent.parent.parent / "shared" / "corpora"
+
+
+def serve(content: Path, database: Path) -> live.Live:
+    serving = live.Live(content, database)
+    try:
+        serving.load()
+    except DashboardError:
+        pass
+    live.start(serving, watch=False)
+    return serving
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> live.Live:
+    return serve(SAMPLE, tmp_path_factory.mktemp("sample") / "sample.duckdb")
+
+
+@pytest.fixture(autouse=True)
+def forget() -> Iterator[None]:
+    yield
+    import streamlit as st
+
+    st.cache_resource.clear()
+
+
+def page(name: str, lang: str = "nl", **query: list[str]) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["lang"] = lang
+    for key, values in query.items():
+        app.query_params[key] = values
+    app.run()
+    if name != "overview":
+        app.switch_page(f"views/{name}.py").run()
+    return app
+
+
+def everything(app: AppTest) -> str:
+    """All words on a page."""
+    parts = [getattr(element, "value", "") or getattr(element, "label", "") for element in app.main]
+    return "\n".join(map(str, parts))
+
+
+def assert_fine(app: AppTest) -> None:
+    assert not app.exception, app.exception
+    assert "{" not in everything(app).replace("{path}", "")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_draws_the_sample(sample: live.Live, name: str, lang: str) -> None:
+    live.start(sample, watch=False)
+    app = page(name, lang)
+    assert_fine(app)
+    assert app.title[0].value == words(lang)(f"page.{name}.title")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"period": ["all"]},
+        {"period": ["4w"], "compare": ["year"], "per": ["day"], "by": ["section"]},
+        {"section": ["geld", ""], "audience": ["STARTER"], "by": ["audience"], "form": ["multiples"]},
+        {"from": ["2025-12-22"], "to": ["2026-01-03"]},
+        {"tag": ["there is no such tag"]},
+        {"status": ["draft"]},
+        {"as_of": ["2020-01-01"]},
+        {"period": ["nonsense"], "from": ["nonsense"], "as_of": ["nonsense"], "per": ["nonsense"], "path": ["nonsense"]},
+    ],
+    ids=lambda query: "&".join(query),
+)
+def test_page_draws_with_any_filters(sample: live.Live, name: str, query: dict[str, list[str]]) -> None:
+    live.start(sample, watch=False)
+    assert_fine(page(name, "nl", **query))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_draws_a_real_folder(tmp_path: Path, name: str) -> None:
+    posts = CORPORA / "18f" / "posts"
+    if not posts.is_dir():
+        pytest.skip("the 18f posts are not here")
+    serve(posts, tmp_path / "18f.duckdb")
+    assert_fine(page(name, "en"))
+    assert_fine(page(name, "nl", period=["all"]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_draws_one_article(tmp_path: Path, name: str) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: One\ndate: 2026-03-01\n---\nText.\n", encoding="utf-8")
+    serve(tmp_path, tmp_path / "one.duckdb")
+    for lang in LANGUAGES:
+        assert_fine(page(name, lang, as_of=["2026-03-13"]))
+
+
+HOSTILE = "<b>x</b> :red[y] $z$ :smile: [a](javascript:b) **c** {d} %s '; drop table articles; --"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_an_article_says_is_only_text(tmp_path: Path, name: str) -> None:
+    for day in range(1, 13):
+        (tmp_path / f"{day}.md").write_text(
+            f'---\ntitle: "{HOSTILE}"\ndate: 2026-03-{day:02}\ntags: ["{HOSTILE}"]\nsectie: "{HOSTILE}"\n'
+            f'doelgroep: "{HOSTILE}"\nsummary: "{HOSTILE}"\n---\nText.\n',
+            encoding="utf-8",
+        )
+    serve(tmp_path, tmp_path / "hostile.duckdb")
+    app = page(name, "en", as_of=["2026-03-13"], path=["1.md"], section=[HOSTILE])
+    assert not app.exception
+    for element in app.markdown:
+        assert "<b>" not in element.value
+        assert not element.allow_html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_folder_says_what_to_do(tmp_path: Path, lang: str) -> None:
+    serve(tmp_path / "empty", tmp_path / "empty.duckdb")
+    (tmp_path / "empty").mkdir()
+    serve(tmp_path / "empty", tmp_path / "empty.duckdb")
+    app = page("overview", lang)
+    assert not app.exception
+    assert app.warning
+    assert "empty" in everything(app)
+
+
+def test_the_last_good_database_stays(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(SAMPLE / "2025", content)
+    serving = serve(content, tmp_path / "sample.duckdb")
+    shutil.rmtree(content)
+    with pytest.raises(DashboardError):
+        serving.load()
+    app = page("overview", as_of=["2026-01-01"])
+    assert_fine(app)
+    assert app.warning
+    assert app.metric
+
+
+def test_an_empty_period_offers_everything(sample: live.Live) -> None:
+    live.start(sample, watch=False)
+    app = page("overview", "nl", **{"from": ["2025-12-23"], "to": ["2026-01-02"]})
+    assert_fine(app)
+    button = next(b for b in app.button if b.label == words("nl")("bar.show_everything"))
+    button.click().run()
+    assert app.query_params["period"] == ["all"]
+    assert app.metric
+
+
+def test_the_language_follows_url_then_browser_then_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    import streamlit as st
+
+    from dashboard.settings import Settings
+
+    monkeypatch.setattr(type(st.context), "locale", property(lambda self: "de-DE"))
+    assert language(Settings(language="en")) == "en"
+    monkeypatch.setattr(type(st.context), "locale", property(lambda self: "en-US"))
+    assert language(Settings(language="nl")) == "en"

@@ -1,0 +1,71 @@
+"""Dutch and English are complete, and every key the code uses is there."""
+
+import re
+import string
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.words import LANGUAGES, Words, _entries, escape_markdown
+
+CODE = Path(__file__).parent.parent / "dashboard"
+USED = re.compile(r"""\b(?:words|text|Finding)(?:\.markdown)?\(\s*f?"([a-z_0-9{}.:\[\]']+)\"""")
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert set(_entries("nl")) == set(_entries("en"))
+
+
+@pytest.mark.parametrize("key", sorted(_entries("en")))
+def test_both_languages_have_the_same_placeholders(key: str) -> None:
+    assert placeholders(_entries("nl")[key]) == placeholders(_entries("en")[key])
+
+
+def test_no_entry_is_empty() -> None:
+    assert not [(code, key) for code in LANGUAGES for key, value in _entries(code).items() if not value.strip()]
+
+
+def keys_in_code() -> list[str]:
+    return sorted({key for path in CODE.rglob("*.py") for key in USED.findall(path.read_text(encoding="utf-8"))})
+
+
+def test_the_search_for_keys_finds_them() -> None:
+    assert len(keys_in_code()) > 50
+
+
+@pytest.mark.parametrize("key", keys_in_code())
+def test_every_key_in_the_code_has_words(key: str) -> None:
+    pattern = re.compile(re.sub(r"\\\{.*?\\\}", "[^.]+", re.escape(key)) + r"(\.one|\.other)?")
+    assert any(pattern.fullmatch(known) for known in _entries("nl"))
+
+
+def test_numbers_and_days_follow_the_language() -> None:
+    assert Words("nl").number(1234.5) == "1.234,5"
+    assert Words("en").number(1234.5) == "1,234.5"
+    assert Words("nl").day(date(2026, 4, 14)) == "14 apr 2026"
+    assert Words("nl").percent(0.17) == "17\u00a0%"
+
+
+def test_plural_follows_the_number() -> None:
+    words = Words("nl")
+    assert words("unit.days", n=1) == "1 dag"
+    assert words("unit.days", n=31) == "31 dagen"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a *b* [c](d)", r"a \*b\* \[c\]\(d\)"),
+        ("<script>", r"\<script\>"),
+        (":red[x] :smile:", ":\u2060red\\[x\\] :\u2060smile:"),
+        ("$x$", r"\$x\$"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_what_an_article_says_is_no_markup(text: str, escaped: str) -> None:
+    assert escape_markdown(text) == escaped
