@@ -1,5 +1,7 @@
 """The Streamlit app: one run draws the frame (navigation, filter bar, status line) and the page the reader chose."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import live
@@ -20,7 +22,7 @@ GROUPS = {
 @st.cache_resource(show_spinner=False)
 def warehouse(path: str) -> Warehouse:
     """One for all readers: a snapshot is opened once."""
-    return Warehouse(live.current().database)
+    return Warehouse(Path(path))
 
 
 def navigation(text: Words) -> st.Page:

@@ -7,9 +7,10 @@ old content to every new connection on the same path).
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,13 @@ _LOCKDOWN = (
     "set allow_community_extensions = false",
     "set lock_configuration = true",
 )
+# A file that was cut off opens, and fails where a query meets the end.
+_FORMAT_AND_SIZE = """
+    select schema_version, 3 * 4096 + block_size * total_blocks  -- three headers, then the blocks
+    from snapshot.snapshot, pragma_database_size()
+    where database_name = 'snapshot'
+"""
+_DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _FILTER_LISTS = ("sections", "audiences", "tags", "languages", "statuses", "intended_sections", "intended_audiences")
 
 
@@ -47,8 +55,8 @@ class Snapshot:
         if version > SCHEMA_VERSION:
             self._connection.close()
             raise DashboardError(
-                f"{path}: written by a newer version of this program (format {version}, this one reads {SCHEMA_VERSION});"
-                " update the program, or load into another file with --database."
+                f"{path}: written by a newer version of this program (format {version}, this one reads"
+                f" {SCHEMA_VERSION}); update the program, or load into another file with --database."
             )
         for statement in _LOCKDOWN:
             self._connection.execute(statement)
@@ -59,20 +67,24 @@ class Snapshot:
         quoted = str(self.path).replace("'", "''")
         try:
             self._connection.execute(f"attach '{quoted}' as snapshot (read_only)")
-            found = self._connection.execute("select schema_version from snapshot.snapshot").fetchone()
+            found = self._connection.execute(_FORMAT_AND_SIZE).fetchone()
         except duckdb.Error:
             found = None
-        if found is None:
+        if found is None or self.path.stat().st_size < found[1]:
             self._connection.close()
-            raise DashboardError(
-                f"{self.path}: this file is damaged or no database of this program; load the folder again with --full."
-            )
+            raise self._damaged()
         return int(found[0])
+
+    def _damaged(self) -> DashboardError:
+        return DashboardError(
+            f"{self.path}: this file is damaged or no database of this program; load the folder again with --full."
+        )
 
     def rows(self, name: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query, as plain Python values."""
-        cursor = self._run(name, self._bind(name, parameters))
-        return [column[0] for column in cursor.description or ()], cursor.fetchall()
+        with self._cursor(name) as cursor:
+            cursor.execute(query_text(name), self._bind(name, parameters))
+            return [column[0] for column in cursor.description or ()], cursor.fetchall()
 
     def row(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The only row of a query, by column name; empty when there is none."""
@@ -81,7 +93,8 @@ class Snapshot:
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> "pd.DataFrame":
         """A query's rows as a DataFrame. It is shared by all readers of this snapshot: never change it in place."""
-        return self._frame(name, tuple(sorted(self._bind(name, parameters).items())))
+        bound = self._bind(name, parameters)
+        return self._frame(name, tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in bound.items()))
 
     @cached_property
     def time_zone(self) -> ZoneInfo:
@@ -96,7 +109,8 @@ class Snapshot:
         return today if setting == "today" else date.fromisoformat(setting)
 
     def _read_frame(self, name: str, bound: tuple[tuple[str, Any], ...]) -> "pd.DataFrame":
-        return self._run(name, dict(bound)).df()
+        with self._cursor(name) as cursor:
+            return cursor.execute(query_text(name), self._bind(name, dict(bound))).df()
 
     def _bind(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Only the parameters the query names: DuckDB refuses a missing one and an extra one."""
@@ -104,16 +118,20 @@ class Snapshot:
         missing = [key for key in wanted if key not in parameters]
         if missing:
             raise DashboardError(f"The query {name} also needs {', '.join(missing)}; add --set {missing[0]}=VALUE.")
-        return {key: parameters[key] for key in wanted}
+        return {key: list(parameters[key]) if key in _FILTER_LISTS else parameters[key] for key in wanted}
 
-    def _run(self, name: str, bound: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-        cursor = self._connection.cursor()  # one for each call: a shared one mixes up the rows of two threads
-        cursor.execute("use snapshot")
-        values = {key: list(value) if key in _FILTER_LISTS else value for key, value in bound.items()}
+    @contextmanager
+    def _cursor(self, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one call (a shared one mixes up the rows of two threads); its errors as sentences."""
         try:
-            return cursor.execute(query_text(name), values)
+            with self._connection.cursor() as cursor:
+                yield cursor.execute("use snapshot")
         except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
             raise DashboardError(f"The query {name} cannot use these values: {str(error).splitlines()[0]}") from None
+        except duckdb.Error as error:
+            if isinstance(error, _DAMAGE) or type(error) is duckdb.Error:  # the latter for a wrong checksum
+                raise self._damaged() from None
+            raise
 
 
 class Warehouse:
@@ -161,7 +179,7 @@ def query_names() -> list[str]:
     return sorted(path.stem for path in QUERIES.glob("*.sql") if path.stem != "schema")
 
 
-@lru_cache(maxsize=None)
+@cache
 def query_text(name: str) -> str:
     """The SQL of a query. Raises DashboardError for a name that is not there."""
     names = query_names()
@@ -172,7 +190,7 @@ def query_text(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def query_parameters(name: str) -> tuple[str, ...]:
     """The names of a query's parameters, in order."""
     code = re.sub(r"--.*", "", query_text(name))

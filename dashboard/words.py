@@ -48,7 +48,9 @@ class Words:
 
     def markdown(self, key: str, **values: Any) -> str:
         """A sentence whose template may hold Markdown and whose values never do."""
-        return self._template(key, values).format_map({name: escape_markdown(self.value(v)) for name, v in values.items()})
+        return self._template(key, values).format_map(
+            {name: escape_markdown(self.value(v)) for name, v in values.items()}
+        )
 
     def has(self, key: str) -> bool:
         return key in self._entries or f"{key}.other" in self._entries
@@ -97,7 +99,7 @@ def words(language: str) -> Words:
 
 @cache
 def _entries(language: str) -> Mapping[str, str]:
-    result = {}
+    result: dict[str, str] = {}
     for path in [TEXT / f"{language}.toml", *TEXT.glob(f"*.{language}.part.toml")]:
         result.update(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
     return result

@@ -4,31 +4,34 @@
 -- Columns: section, audience ('' = none), articles (published, 0 too), section_total, audience_total, total,
 -- section_share (of the section's articles), audience_share (of the audience's), share (of all); null when there are
 -- none
-with labelled as (
-    select path, coalesce(section, '') as section, coalesce(audience, '') as audience, published_on
+with published as (
+    select path, coalesce(section, '') as section, coalesce(audience, '') as audience
     from selected_articles(
-        $as_of, null, null,
+        $as_of, $from_day, $to_day,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
     where counts_as_published(status)
 ),
 
-published as (
-    from labelled
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
+-- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
+ever as (
+    select coalesce(section, '') as section, coalesce(audience, '') as audience
+    from selected_articles(
+        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
+    )
+    where counts_as_published(status)
 ),
 
 sections as (
-    select section from labelled
-    union
-    select unnest($intended_sections::varchar[]) where len($sections::varchar[]) = 0
+    select section
+    from (select section from ever union select unnest($intended_sections::varchar[]))
+    where len($sections::varchar[]) = 0 or list_contains($sections::varchar[], section)
 ),
 
 audiences as (
-    select audience from labelled
-    union
-    select unnest($intended_audiences::varchar[]) where len($audiences::varchar[]) = 0
+    select audience
+    from (select audience from ever union select unnest($intended_audiences::varchar[]))
+    where len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], audience)
 ),
 
 cells as (

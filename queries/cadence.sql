@@ -1,8 +1,9 @@
 -- Do we publish steadily?
 -- Parameters: the page's filters (see selected_articles in schema.sql)
 -- Columns: one row: weeks (complete ISO weeks), articles_in_weeks, per_week (articles), publishing_days, median_gap,
--- longest_gap (days from one publishing day to the next), gap_from, gap_to (those two days), running_gap (days from the
--- last one to as_of), last_on, streak (complete weeks in a row with at least one, up to the last)
+-- longest_gap (days from one publishing day to the next), gap_from, gap_to (those two days), last_on (the last day up
+-- to as_of, whatever the period), running_gap (days from last_on to as_of), streak (complete weeks in a row with at
+-- least one, up to the last)
 with published as (
     select published_on
     from selected_articles(
@@ -35,6 +36,16 @@ days as (
     from (select distinct published_on from published)
 ),
 
+-- A silence goes on past the end of last month, or ended there.
+latest as (
+    select max(published_on) as day
+    from selected_articles(
+        $as_of, null, null,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where counts_as_published(status)
+),
+
 longest as (
     select day_before, day
     from days
@@ -52,8 +63,8 @@ select
     (select day - day_before from longest) as longest_gap,
     (select day_before from longest) as gap_from,
     (select day from longest) as gap_to,
-    (select $as_of::date - max(day) from days) as running_gap,
-    (select max(day) from days) as last_on,
+    (select $as_of::date - day from latest) as running_gap,
+    (select day from latest) as last_on,
     (
         select count(*)
         from weeks

@@ -3,45 +3,56 @@
 -- $intended_sections, $intended_audiences
 -- Columns: category ('' = none; the month as 2026-03), drafts (dated in the period), published, n (the two together),
 -- share (drafts of n, null when n = 0), low, high (Wilson 95 %). Scheduled and undated articles are in neither.
-with waiting_or_published as (
+with chosen as (
     select
         status = 'draft' as is_draft,
         published_on,
-        coalesce(case $by when 'section' then section when 'audience' then audience end, '') as name
+        case $by
+            when 'section' then coalesce(section, '')
+            when 'audience' then coalesce(audience, '')
+            when 'month' then strftime(published_on, '%Y-%m')  -- null, and so in none, without a date
+            else ''
+        end as category
     from selected_articles(
-        $as_of, null, null,
+        $as_of, $from_day, $to_day,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
     where status = 'draft' or counts_as_published(status)
 ),
 
-chosen as (
-    select *, case when $by = 'month' then strftime(published_on, '%Y-%m') else name end as category
-    from waiting_or_published
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
-),
-
--- A draft without a date belongs to no month.
 months as (
     select strftime(unnest(generate_series(
         bucket_of('month', coalesce($from_day::date, min(published_on))),
-        coalesce($to_day::date, max(published_on)),
+        coalesce($to_day::date, greatest($as_of::date, max(published_on))),
         interval 1 month
     )), '%Y-%m') as category
     from chosen
 ),
 
+-- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
+ever as (
+    select coalesce(case $by when 'section' then section else audience end, '') as category
+    from selected_articles(
+        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
+    )
+    where $by in ('section', 'audience') and (status = 'draft' or counts_as_published(status))
+    union
+    select unnest($intended_sections::varchar[]) where $by = 'section'
+    union
+    select unnest($intended_audiences::varchar[]) where $by = 'audience'
+),
+
 categories as (
+    select category
+    from ever
+    where case $by
+        when 'section' then len($sections::varchar[]) = 0 or list_contains($sections::varchar[], category)
+        else len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], category)
+    end
+    union
     select category from months where $by = 'month'
     union
-    select name from waiting_or_published where $by in ('section', 'audience')
-    union
-    select unnest($intended_sections::varchar[]) where $by = 'section' and len($sections::varchar[]) = 0
-    union
-    select unnest($intended_audiences::varchar[]) where $by = 'audience' and len($audiences::varchar[]) = 0
-    union
-    select '' where $by = 'all'
+    select '' where $by not in ('section', 'audience', 'month')
 ),
 
 counted as (

@@ -15,12 +15,27 @@ with labelled as (
     where counts_as_published(status)
 ),
 
+-- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
+ever as (
+    select coalesce(case $by when 'section' then section when 'audience' then audience else language end, '') as category
+    from selected_articles(
+        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
+    )
+    where counts_as_published(status)
+    union
+    select unnest($intended_sections::varchar[]) where $by = 'section'
+    union
+    select unnest($intended_audiences::varchar[]) where $by = 'audience'
+),
+
 categories as (
-    select category from labelled
-    union
-    select unnest($intended_sections::varchar[]) where $by = 'section' and len($sections::varchar[]) = 0
-    union
-    select unnest($intended_audiences::varchar[]) where $by = 'audience' and len($audiences::varchar[]) = 0
+    select category
+    from ever
+    where case $by
+        when 'section' then len($sections::varchar[]) = 0 or list_contains($sections::varchar[], category)
+        when 'audience' then len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], category)
+        else true
+    end
 ),
 
 counted as (

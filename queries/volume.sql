@@ -24,6 +24,7 @@ buckets as (
         bucket_of($granularity, first_day), last_day, bucket_step($granularity)
     ))::date as bucket
     from period
+    where first_day <= last_day
 ),
 
 counted as (

@@ -4,30 +4,38 @@
 -- or without articles)
 -- Columns: bucket, bucket_end, category ('' = none), articles (published, 0 too), total (of the bucket), share (of the
 -- bucket, null when it is empty), complete (false: partly outside the period or still running)
-with labelled as (
+with published as (
     select
         published_on,
-        coalesce(case $split when 'section' then section when 'audience' then audience else language end, '') as category,
-        path
+        coalesce(case $split when 'section' then section when 'audience' then audience else language end, '') as category
     from selected_articles(
-        $as_of, null, null,
+        $as_of, $from_day, $to_day,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
     where counts_as_published(status)
 ),
 
-published as (
-    from labelled
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
+-- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
+ever as (
+    select coalesce(case $split when 'section' then section when 'audience' then audience else language end, '') as category
+    from selected_articles(
+        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
+    )
+    where counts_as_published(status)
+    union
+    select unnest($intended_sections::varchar[]) where $split = 'section'
+    union
+    select unnest($intended_audiences::varchar[]) where $split = 'audience'
 ),
 
 categories as (
-    select category from labelled
-    union
-    select unnest($intended_sections::varchar[]) where $split = 'section' and len($sections::varchar[]) = 0
-    union
-    select unnest($intended_audiences::varchar[]) where $split = 'audience' and len($audiences::varchar[]) = 0
+    select category
+    from ever
+    where case $split
+        when 'section' then len($sections::varchar[]) = 0 or list_contains($sections::varchar[], category)
+        when 'audience' then len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], category)
+        else true
+    end
 ),
 
 period as (
@@ -42,6 +50,7 @@ buckets as (
         bucket_of($granularity, first_day), last_day, bucket_step($granularity)
     ))::date as bucket
     from period
+    where first_day <= last_day
 ),
 
 counted as (

@@ -29,7 +29,17 @@ def served(content: Path, database: Path, *options: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard", "serve", str(content), "--port", str(port), "--database", str(database)]
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard",
+        "serve",
+        str(content),
+        "--port",
+        str(port),
+        "--database",
+        str(database),
+    ]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -15,8 +12,14 @@ from dashboard.resources import QUERIES
 from dashboard.settings import Settings
 from dashboard.warehouse import SCHEMA_VERSION, Snapshot
 from tests import counting
-from tests.counting import Parameters, Rows
-from tests.plain_reader import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from tests.counting_rules import Parameters, Rows
+    from tests.plain_reader import Article
 
 COUNTS: dict[str, Callable[[list[Article], Parameters], Rows]] = {
     "articles": counting.listed,
@@ -38,10 +41,10 @@ def fill(database: Path, articles: Iterable[Article], schema_version: int = SCHE
     """A snapshot with these articles, made through schema.sql alone."""
     articles = list(articles)
     with duckdb.connect(database) as connection:
+        connection.begin()  # one commit: a test fills many of these
         connection.execute((QUERIES / "schema.sql").read_text(encoding="utf-8"))
-        connection.execute(
-            "insert into snapshot values (?, '0', '', 'content', 'dutch', 'by hand', 'Europe/Amsterdam')", [schema_version]
-        )
+        snapshot = [schema_version, "0", "", "content", "dutch", "by hand", Settings().time_zone]
+        connection.execute("insert into snapshot values (?, ?, ?, ?, ?, ?, ?)", snapshot)
         for a in articles:
             row = {
                 "path": a.path,
@@ -58,16 +61,19 @@ def fill(database: Path, articles: Iterable[Article], schema_version: int = SCHE
                 "first_seen_from": "created" if a.created else None,
                 "word_count": 0,
             }
-            names = ", ".join(row)
-            connection.execute(f"insert into articles ({names}) values ({', '.join('?' * len(row))})", list(row.values()))
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            connection.execute(f"insert into articles ({names}) values ({marks})", list(row.values()))
             for position, (tag, label) in enumerate(a.tags.items(), start=1):
                 connection.execute("insert into article_tags values (?, ?, ?, ?)", [a.path, tag, label, position])
         for tag, label in counting.labels(articles).items():
             connection.execute("insert into tags values (?, ?)", [tag, label])
+        connection.commit()
     return database
 
 
-def parameters(as_of: date, filters: Filters | None = None, settings: Settings | None = None, **own: Any) -> dict[str, Any]:
+def parameters(
+    as_of: date, filters: Filters | None = None, settings: Settings | None = None, **own: Any
+) -> dict[str, Any]:
     """All of it without filters, but for what is given."""
     filters = filters or Filters(period="all", compare="none")
     return filters.parameters(as_of, settings or Settings()) | own

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from dashboard.loader import LoadResult, load
-from dashboard.loader.article import Article
 from dashboard.loader.context import Context
 from dashboard.loader.front_matter import FrontMatter, split_front_matter
 from dashboard.loader.outcome import Outcome, read_article
@@ -18,8 +17,8 @@ from dashboard.loader.presets import choose_preset
 from dashboard.loader.problems import Notes
 from dashboard.settings import Settings
 
-# Tables whose rows tell of loads, and not of the content.
-OF_THE_LOAD = ("loads", "snapshot")
+if TYPE_CHECKING:
+    from dashboard.loader.article import Article
 
 
 @dataclass
@@ -30,22 +29,30 @@ class Loaded:
     database: Path
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(":memory:") as connection:
-            name = str(self.database).replace("'", "''")
-            connection.execute(f"attach '{name}' as snapshot (read_only)")
-            connection.execute("use snapshot")
+        with self.open() as connection:
             return connection.execute(query).fetchall()
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(":memory:")
+        name = str(self.database).replace("'", "''")
+        connection.execute(f"attach '{name}' as snapshot (read_only)")
+        return connection.execute("use snapshot")
 
     def codes(self, path: str | None = None) -> list[str]:
         return [problem.code for problem in self.result.problems if path in (None, problem.path)]
 
     def tables(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table that depends on the content only; when an article was first seen does not."""
-        names = [name for (name,) in self.rows("select table_name from duckdb_tables() where database_name = 'snapshot'")]
-        found = {}
-        for name in sorted(set(names) - set(OF_THE_LOAD)):
-            columns = "* exclude (first_seen_on, first_seen_from)" if name == "articles" else "*"
-            found[name] = sorted(self.rows(f"select {columns} from {name}"), key=repr)
+        with self.open() as connection:
+            names = connection.execute(
+                "select table_name from duckdb_tables() where database_name = 'snapshot'"
+            ).fetchall()
+            found = {}
+            for (name,) in names:
+                columns = "* exclude (first_seen_on, first_seen_from)" if name == "articles" else "*"
+                rows = connection.execute(f"select {columns} from {name}").fetchall()
+                found[name] = sorted(rows, key=repr)
+        del found["loads"]
         return found
 
 
@@ -71,7 +78,9 @@ def load_folder(content: Path, database: Path, full: bool = False, **settings: A
     return Loaded(result, database)
 
 
-def article_of(text: str | bytes, path: str = "one.md", **settings: Any) -> tuple[Article, list[tuple[str, int | None]]]:
+def article_of(
+    text: str | bytes, path: str = "one.md", **settings: Any
+) -> tuple[Article, list[tuple[str, int | None]]]:
     """The article of one file, and its problems as (code, line)."""
     outcome = outcome_of(text, path, **settings)
     assert outcome.article is not None, outcome

@@ -8,16 +8,18 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-DUTCH_MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+DUTCH_MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 YES = (True, "ja", "true", "yes")
 
 
@@ -56,7 +58,9 @@ def tag_key(label: str) -> str:
     return "-".join(re.split(r"[-_\s]+", text.strip(" -_\t\n")))
 
 
-def read_folder(folder: Path, zone: ZoneInfo, aliases: Mapping[str, str], collection: str | None = None) -> list[Article]:
+def read_folder(
+    folder: Path, zone: ZoneInfo, aliases: Mapping[str, str], collection: str | None = None
+) -> list[Article]:
     """Every article that can be read; files that hold none, or that are broken, are left out.
 
     `collection` is the section of all that name none.
@@ -80,7 +84,7 @@ def _front_matter(content: bytes) -> dict[str, Any] | None:
     if len(fences) < 2 or fences[0] != 0:
         return None
     try:
-        meta = yaml.load("\n".join(lines[1 : fences[1]]), Loader)
+        meta = yaml.load("\n".join(lines[1 : fences[1]]), Loader)  # noqa: S506 — a CSafeLoader
     except yaml.YAMLError:
         return None
     return {str(key).lower(): value for key, value in meta.items()} if isinstance(meta, dict) else None

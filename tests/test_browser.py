@@ -58,7 +58,9 @@ def test_every_page_opens_and_asks_nothing_of_the_outside(page: Page, address: s
         browsing.opened(page, f"{address}/{place(name)}?lang={lang}")
         expect(page.locator("h1").first).to_have_text(words(lang)(f"page.{name}.title"))
         assert page.locator("[data-testid=stException]").count() == 0
-    assert {url for url in asked if not url.startswith((address, "data:", "blob:", address.replace("http", "ws")))} == set()
+    assert {
+        url for url in asked if not url.startswith((address, "data:", "blob:", address.replace("http", "ws")))
+    } == set()
 
 
 def test_the_navigation_keeps_the_filters(page: Page, address: str) -> None:
@@ -78,7 +80,8 @@ def test_a_click_on_a_mark_opens_its_articles(page: Page, address: str) -> None:
     page.mouse.click(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.5)
     expect(page.locator("h1").first).to_have_text(words("nl")("page.articles.title"), timeout=15_000)
     browsing.settled(page)
-    assert "section=" in page.url and "audience=" in page.url
+    assert "section=" in page.url
+    assert "audience=" in page.url
 
 
 def test_a_copied_link_opens_the_same_page_in_a_fresh_browser(browser: Browser, page: Page, address: str) -> None:
@@ -95,7 +98,9 @@ def test_a_copied_link_opens_the_same_page_in_a_fresh_browser(browser: Browser, 
     fresh.context.close()
 
 
-def test_a_changed_file_is_on_the_screen_within_seconds_with_the_filters_kept(page: Page, address: str, folder: Path) -> None:
+def test_a_changed_file_is_on_the_screen_within_seconds_with_the_filters_kept(
+    page: Page, address: str, folder: Path
+) -> None:
     browsing.opened(page, f"{address}/articles?section=geld&period=all&lang=en")
     count = re.search(r"(\d+) articles\.", page.locator("[data-testid=stMain]").inner_text())
     assert count

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,9 @@ from dashboard.warehouse import Snapshot
 from tests.conftest import CORPORA
 from tests.figures import check, parameters
 from tests.plain_reader import Article, read_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -187,8 +190,9 @@ def test_search(loaded: Callable[[str], Loaded], name: str) -> None:
     found = check(folder.snapshot, folder.articles, "articles", parameters(folder.folder.as_of, search=search))
     assert 0 < len(found) < len(folder.articles) or name == "seeds"
     assert found
-    assert not check(folder.snapshot, folder.articles, "articles", parameters(folder.folder.as_of, search="no such word"))
-    check(folder.snapshot, folder.articles, "articles", parameters(folder.folder.as_of, search=folder.folder.tag))
+    p = parameters(folder.folder.as_of)
+    assert not check(folder.snapshot, folder.articles, "articles", p | {"search": "no such word"})
+    check(folder.snapshot, folder.articles, "articles", p | {"search": folder.folder.tag})
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -174,7 +174,12 @@ def test_until_its_publish_date_hugo_shows_nothing() -> None:
 @pytest.mark.parametrize(
     ("preset", "text", "path", "expected"),
     [
-        ("hugo", yaml("params: {audience: A}", "type: t"), "nieuws/x/index.md", {"section": "nieuws", "audience": "A", "slug": "x"}),
+        (
+            "hugo",
+            yaml("params: {audience: A}", "type: t"),
+            "nieuws/x/index.md",
+            {"section": "nieuws", "audience": "A", "slug": "x"},
+        ),
         ("hugo", yaml("title: x", "type: t"), "x.md", {"section": "t"}),
         ("hugo", yaml("title: x"), "x.nl.md", {"language": "nl", "slug": "x"}),
         ("hugo", yaml("featured_image: a.jpg", "url: /x/"), "x.md", {"cover_image": "a.jpg", "url": "/x/"}),
@@ -183,12 +188,21 @@ def test_until_its_publish_date_hugo_shows_nothing() -> None:
         ("jekyll", yaml("title: x"), "nieuws/_posts/2014-03-12-x.md", {"section": "nieuws", "slug": "x"}),
         ("jekyll", yaml("image: {path: a.jpg, alt: A}"), "x.md", {"cover_image": "a.jpg", "cover_alt": "A"}),
         ("jekyll", yaml("permalink: /:year/:title/"), "x.md", {"url": None}),
-        ("zola", '+++\npath = "2019/05/15/x"\n[taxonomies]\ntags = ["a"]\n[extra]\naudience = "A"\n+++\n', "blog/x.md",
-         {"section": "blog", "audience": "A", "published_on": date(2019, 5, 15), "url": "/2019/05/15/x"}),
+        (
+            "zola",
+            '+++\npath = "2019/05/15/x"\n[taxonomies]\ntags = ["a"]\n[extra]\naudience = "A"\n+++\n',
+            "blog/x.md",
+            {"section": "blog", "audience": "A", "published_on": date(2019, 5, 15), "url": "/2019/05/15/x"},
+        ),
         ("eleventy", yaml("image: a.jpg", "image_alt: A"), "posts/x.md", {"section": "posts", "cover_alt": "A"}),
-        ("eleventy", yaml("heroImage: a.jpg", "pubDate: Jul 08 2022"), "x.md", {"cover_image": "a.jpg", "published_on": date(2022, 7, 8)}),
+        (
+            "eleventy",
+            yaml("heroImage: a.jpg", "pubDate: Jul 08 2022"),
+            "x.md",
+            {"cover_image": "a.jpg", "published_on": date(2022, 7, 8)},
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_site(preset: str, text: str, path: str, expected: dict[str, object]) -> None:
     article, _ = article_of(text, path, preset=preset)
     assert {name: getattr(article, name) for name in expected} == expected
@@ -210,13 +224,24 @@ def test_a_section_that_is_no_target_is_told_with_the_nearest() -> None:
     targets = {"section": {"groei": 0.5, "geld": 0.5}}
     outcome = outcome_of(yaml("title: x", "sectie: groie"), targets=targets)
     problem = outcome.problems[0]
-    assert (problem.code, problem.line, problem.field, problem.value) == ("unknown_section", 3, "section", "groie → groei")
+    assert (problem.code, problem.line, problem.field, problem.value) == (
+        "unknown_section",
+        3,
+        "section",
+        "groie → groei",
+    )
     assert outcome_of(yaml("sectie: zzz"), targets=targets).problems[0].value == "zzz"
     assert outcome_of(yaml("sectie: geld"), targets=targets).problems == []
 
 
 def test_all_of_the_front_matter_is_kept() -> None:
-    text = yaml("title: x", "big: 123456789012345678901234567890123456789012", "nan: .nan", "2026-07-01: day", "deep: {a: [1, {b: null}]}")
+    text = yaml(
+        "title: x",
+        "big: 123456789012345678901234567890123456789012",
+        "nan: .nan",
+        "2026-07-01: day",
+        "deep: {a: [1, {b: null}]}",
+    )
     kept = json.loads(article_of(text)[0].front_matter)
     assert kept["big"] in (123456789012345678901234567890123456789012, "123456789012345678901234567890123456789012")
     assert (kept["nan"], kept["2026-07-01"], kept["deep"]) == ("nan", "day", {"a": ["1", {"b": None}]})

@@ -78,11 +78,31 @@ def test_less_than_a_day_is_incomplete(value: object) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "2024-02-30", "2026-13-01", "32-01-2026", "31 juni 2026", "3 brumaire 2026", "2026-07-01 25:00", "2026-07-01 9:75",
-        "2026-07-01 09:00 +99:00", "13:05 pm", "2026-07-01 13:05 pm", "0001-01-01T00:00:00Z", "0000-00-00", "gisteren", "",
-        "9999-12-31T23:30:00-10:00", True, 1.5, time(9, 30), ["2026-07-01"], {"day": 1}, None, "2026-07-01-02", "1" * 400,
+        "2024-02-30",
+        "2026-13-01",
+        "32-01-2026",
+        "31 juni 2026",
+        "3 brumaire 2026",
+        "2026-07-01 25:00",
+        "2026-07-01 9:75",
+        "2026-07-01 09:00 +99:00",
+        "13:05 pm",
+        "2026-07-01 13:05 pm",
+        "0001-01-01T00:00:00Z",
+        "0000-00-00",
+        "gisteren",
+        "",
+        "9999-12-31T23:30:00-10:00",
+        True,
+        1.5,
+        time(9, 30),
+        ["2026-07-01"],
+        {"day": 1},
+        None,
+        "2026-07-01-02",
+        "1" * 400,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_day_is_invalid(value: object) -> None:
     with pytest.raises(DateError) as error:
         read_date(value, AMSTERDAM)
@@ -125,7 +145,12 @@ def test_date_in_a_file_name(path: str, day: date | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2019/05/15/slug", date(2019, 5, 15)), ("/2019-05-15-slug", date(2019, 5, 15)), ("slug", None), ("2019/15/05", None)],
+    [
+        ("2019/05/15/slug", date(2019, 5, 15)),
+        ("/2019-05-15-slug", date(2019, 5, 15)),
+        ("slug", None),
+        ("2019/15/05", None),
+    ],
 )
 def test_date_in_a_path(text: str, day: date | None) -> None:
     assert date_in_path(text) == day

@@ -13,7 +13,7 @@ def paths(folder: Path) -> list[str]:
 
 
 def test_files_by_suffix_sorted_and_the_rest_counted(tmp_path: Path) -> None:
-    put(tmp_path, {name: "x" for name in ("b.md", "a/c.MARKDOWN", "a/d.mdx", "e.html", "f.txt", "g.txt", "README")})
+    put(tmp_path, dict.fromkeys(("b.md", "a/c.MARKDOWN", "a/d.mdx", "e.html", "f.txt", "g.txt", "README"), "x"))
     listing = find_files(tmp_path)
     assert [file.path for file in listing.files] == ["a/c.MARKDOWN", "a/d.mdx", "b.md", "e.html"]
     assert listing.other_suffixes == {".txt": 2, "": 1}
@@ -41,7 +41,13 @@ def test_links(tmp_path: Path) -> None:
         pytest.skip("this system makes no links")
     listing = find_files(content)
     facts = {file.path: (file.outside, file.size) for file in listing.files}
-    assert facts == {"a.md": (False, 1), "dead.md": (False, -1), "in.md": (False, 1), "map/b.md": (False, 1), "out.md": (True, 1)}
+    assert facts == {
+        "a.md": (False, 1),
+        "dead.md": (False, -1),
+        "in.md": (False, 1),
+        "map/b.md": (False, 1),
+        "out.md": (True, 1),
+    }
     assert sorted((problem.path, problem.code) for problem in listing.problems) == [
         ("away", "link_to_folder"),
         ("loop", "link_to_folder"),
@@ -83,7 +89,9 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "scandir", refuse)
     listing = find_files(tmp_path)
     assert [file.path for file in listing.files] == ["a.md"]
-    assert [(p.path, p.code, p.value) for p in listing.problems] == [("dicht", "unreadable_folder", "Permission denied")]
+    assert [(p.path, p.code, p.value) for p in listing.problems] == [
+        ("dicht", "unreadable_folder", "Permission denied")
+    ]
 
 
 def test_a_folder_that_is_none_is_an_error_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def test_every_form_gives_the_same(text: str) -> None:
     [
         ("---\na: 1\nb:\n  - 2\nc: 3\n---\n", {"a": 2, "b": 3, "c": 5}),
         ("\n\n---\na: 1\nb: |\n  c: x\n\nc: 3\n---\n", {"a": 4, "b": 5, "c": 8}),
-        ('+++\na = 1\nb = [\n 2]\n[c]\nd = 3\n+++\n', {"a": 2, "b": 3, "c": 5}),
+        ("+++\na = 1\nb = [\n 2]\n[c]\nd = 3\n+++\n", {"a": 2, "b": 3, "c": 5}),
         ('{\n"a": 1,\n"b": 2, "c":\n 3}\n', {"a": 2, "b": 3, "c": 3}),
     ],
     ids=["yaml", "block text", "toml", "json"],

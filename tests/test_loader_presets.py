@@ -66,7 +66,13 @@ def test_every_preset_says_something_about_every_field(tmp_path: Path, name: str
 @pytest.mark.parametrize(
     ("files", "inside", "path", "folders", "language"),
     [
-        ({"hugo.toml": "", "content/nl/nieuws/a.md": PLAIN, "content/en/b.md": PLAIN}, "", "content/nl/nieuws/a.md", ("nieuws",), "nl"),
+        (
+            {"hugo.toml": "", "content/nl/nieuws/a.md": PLAIN, "content/en/b.md": PLAIN},
+            "",
+            "content/nl/nieuws/a.md",
+            ("nieuws",),
+            "nl",
+        ),
         ({"hugo.toml": "", "content/nl/nieuws/a.md": PLAIN}, "content/nl", "nieuws/a.md", ("nieuws",), "nl"),
         ({"hugo.toml": "", "content/nieuws/a.md": PLAIN}, "content/nieuws", "a.md", ("nieuws",), None),
         ({"it/a.md": PLAIN, "geld/b.md": PLAIN}, "", "it/a.md", ("it",), None),  # a section
@@ -74,9 +80,14 @@ def test_every_preset_says_something_about_every_field(tmp_path: Path, name: str
         ({"pt-br/a.md": PLAIN, "zh-hans/b.md": PLAIN}, "", "pt-br/a.md", (), "pt-br"),
         ({"posts/posts.11tydata.js": "", "posts/a.md": PLAIN}, "posts", "a.md", ("posts",), None),
     ],
-)  # fmt: skip
+)
 def test_what_the_folders_of_an_article_say(
-    tmp_path: Path, files: dict[str, str | bytes], inside: str, path: str, folders: tuple[str, ...], language: str | None
+    tmp_path: Path,
+    files: dict[str, str | bytes],
+    inside: str,
+    path: str,
+    folders: tuple[str, ...],
+    language: str | None,
 ) -> None:
     preset = choose(put(tmp_path / "site", files) / inside)
     assert preset.folders(path) == (folders, language)

@@ -6,7 +6,10 @@ from dashboard.loader.problems import Notes
 from dashboard.loader.tags import alias_keys, count_tags, tag_key
 
 
-@pytest.mark.parametrize("label", ["AI chips", "ai-chips", " Ai_Chips ", "ai  chips", "ＡＩ chips", "ai\u00a0chips", "ai‑chips", "-ai—chips-"])
+@pytest.mark.parametrize(
+    "label",
+    ["AI chips", "ai-chips", " Ai_Chips ", "ai  chips", "ＡＩ chips", "ai\u00a0chips", "ai‑chips", "-ai—chips-"],
+)
 def test_spellings_of_one_tag_have_one_key(label: str) -> None:
     assert tag_key(label) == "ai-chips"
 

@@ -63,7 +63,12 @@ def test_mojibake_is_repaired_with_its_line_and_quotes_stay_curly(written: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["Curaçao, crème brûlée, Škoda, naïef", "“Zo ’n €5” – 20 °C … ½ liter", "Ελληνικά и русский 日本語 😀", "ÀÉÎÕÜ ÅÆØ ß"],
+    [
+        "Curaçao, crème brûlée, Škoda, naïef",
+        "“Zo ’n €5” – 20 °C … ½ liter",
+        "Ελληνικά и русский 日本語 😀",
+        "ÀÉÎÕÜ ÅÆØ ß",
+    ],
 )
 def test_text_that_is_right_stays_as_it_is(text: str) -> None:
     assert read(text.encode()) == (text, [])

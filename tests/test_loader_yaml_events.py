@@ -22,7 +22,9 @@ scalars = st.one_of(
     st.datetimes(),
     st.text(),
     st.binary(max_size=20),
-    st.sampled_from(["yes", "no", "~", "null", "1_000", "0x1f", "012", "12:30", "1e3", ".5", "-", "=", "2026-07-01", ""]),
+    st.sampled_from(
+        ["yes", "no", "~", "null", "1_000", "0x1f", "012", "12:30", "1e3", ".5", "-", "=", "2026-07-01", ""]
+    ),
 )
 values = st.recursive(
     scalars,
@@ -143,7 +145,16 @@ def test_bombs_are_refused_at_once(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: *nobody", "a: &a [*a]", "? [1, 2]\n: x", "a: !thing x", "a: !!set {x}", "<<: 3", "a: 1\n---\nb: 2", "a: !!int x"],
+    [
+        "a: *nobody",
+        "a: &a [*a]",
+        "? [1, 2]\n: x",
+        "a: !thing x",
+        "a: !!set {x}",
+        "<<: 3",
+        "a: 1\n---\nb: 2",
+        "a: !!int x",
+    ],
 )
 def test_what_it_does_not_take_is_a_yaml_error_with_a_line(text: str) -> None:
     with pytest.raises(yaml.MarkedYAMLError) as error:

@@ -54,8 +54,8 @@ def page(name: str, lang: str = "nl", **query: list[str]) -> AppTest:
 
 def everything(app: AppTest) -> str:
     """All words on a page."""
-    parts = [getattr(element, "value", "") or getattr(element, "label", "") for element in app.main]
-    return "\n".join(map(str, parts))
+    found = (getattr(element, name, None) for element in app.main for name in ("value", "label"))
+    return "\n".join(text for text in found if isinstance(text, str))
 
 
 def assert_fine(app: AppTest) -> None:
@@ -83,7 +83,13 @@ def test_page_draws_the_sample(sample: live.Live, name: str, lang: str) -> None:
         {"tag": ["there is no such tag"]},
         {"status": ["draft"]},
         {"as_of": ["2020-01-01"]},
-        {"period": ["nonsense"], "from": ["nonsense"], "as_of": ["nonsense"], "per": ["nonsense"], "path": ["nonsense"]},
+        {
+            "period": ["nonsense"],
+            "from": ["nonsense"],
+            "as_of": ["nonsense"],
+            "per": ["nonsense"],
+            "path": ["nonsense"],
+        },
     ],
     ids=lambda query: "&".join(query),
 )
@@ -159,7 +165,7 @@ def test_an_empty_period_offers_everything(sample: live.Live) -> None:
     assert_fine(app)
     button = next(b for b in app.button if b.label == words("nl")("bar.show_everything"))
     button.click().run()
-    assert app.query_params["period"] == ["all"]
+    assert app.query_params["period"] in ("all", ["all"])
     assert app.metric
 
 

@@ -65,7 +65,7 @@ def balance_heatmap(frame: pd.DataFrame, words: Words, look: Look, narrow: bool 
         color=look.muted, fontSize=size, aria=False
     )
     layers = alt.layer(cell.add_params(picked), number, margin.encode(x=x, y=y, text="number:N"))
-    return finish(layers.properties(height=alt.Step(34)), look, words, balance_alt(frame, words))
+    return finish(layers.properties(height=34 * len(y_order)), look, words, balance_alt(frame, words))
 
 
 def shares(
@@ -132,7 +132,7 @@ def share_rows(data: pd.DataFrame, look: Look, fields: Sequence[str], narrow: bo
         hit_rows(alt.Chart(data).encode(y=y), picked),
         *key(legend),
     ]
-    return alt.layer(*layers).properties(height=height(narrow))
+    return alt.layer(*layers).properties(height=height(len(data), narrow))
 
 
 def share_label(row: dict[Any, Any], words: Words) -> str:

@@ -8,6 +8,7 @@ from babel.dates import format_date, format_interval
 
 from dashboard.words import Words
 
+FEW_LABELS, MANY_LABELS = 7, 13  # that fit half a card and a whole one
 _MONTH_STEPS = (1, 2, 3, 6)
 _YEAR_STEPS = (1, 2, 5, 10, 25, 50, 100)
 
@@ -36,9 +37,9 @@ def day_and_month(value: date, words: Words) -> str:
     return str(format_date(value, "d MMM", locale=words.locale)).replace(".", "")
 
 
-def time_axis(first: date, last: date, granularity: str, words: Words, narrow: bool) -> alt.Axis:
-    """Labels at round places only, few enough for the width, the year under the first and under each January."""
-    values, unit = ticks(first, last, granularity, narrow)
+def time_axis(first: date, last: date, granularity: str, words: Words, room: int) -> alt.Axis:
+    """At most `room` labels, at round places only, the year under the first and under each January."""
+    values, unit = ticks(first, last, granularity, room)
     places = [_place(value, unit, granularity) for value in values]
     shown = "timeOffset('day', datum.value, -3)" if unit == granularity == "week" else "datum.value"
     name = {
@@ -54,16 +55,17 @@ def time_axis(first: date, last: date, granularity: str, words: Words, narrow: b
     return alt.Axis(
         values=[_moment(place) for place in places],
         labelExpr=label,
-        labelOverlap=False,
+        # Vega measures two lines as one long one: let it thin out only where the labels are many.
+        labelOverlap=room > FEW_LABELS,
         labelAlign="center",
         title=None,
     )
 
 
-def ticks(first: date, last: date, granularity: str, narrow: bool) -> tuple[list[date], str]:
+def ticks(first: date, last: date, granularity: str, room: int) -> tuple[list[date], str]:
     """The days to label, and the unit of their labels: day, week, month, quarter or year."""
     span = (last - first).days + 1
-    room, short_room = (5, 4) if narrow else (13, 8)
+    short_room = max(2, room * 5 // 8)  # "16 nov" is longer than "nov"
     if granularity == "day" and span <= 16:
         every = -(-span // short_room)
         return [first + timedelta(days=i) for i in range(0, span, every)], "day"
@@ -87,13 +89,17 @@ def ticks(first: date, last: date, granularity: str, narrow: bool) -> tuple[list
     return [first], "year" if granularity == "year" else "day"
 
 
-def span(frame: pd.DataFrame, fewest: int = 8) -> list[alt.DateTime]:
+def span(frame: pd.DataFrame, fewest: int = 8) -> list[alt.ExprRef]:
     """The time scale's domain: all buckets, and room around them when there are few, so that no bar is a wall."""
     first = pd.Timestamp(frame["bucket"].min())
     end = pd.Timestamp(frame["bucket_end"].max()) + pd.Timedelta(days=1)
     buckets = max(frame["bucket"].nunique(), 1)
     room = (end - first) / buckets * max(0, fewest - buckets) / 2
-    return [_moment(first - room), _moment(end + room)]
+    # As expressions: Vega-Lite reads dates only once, and then finds the layers in conflict.
+    return [
+        alt.ExprRef(f"datetime({t.year}, {t.month - 1}, {t.day}, {t.hour}, {t.minute})")
+        for t in (first - room, end + room)
+    ]
 
 
 def with_edges(frame: pd.DataFrame, granularity: str, words: Words) -> pd.DataFrame:

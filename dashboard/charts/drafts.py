@@ -144,7 +144,8 @@ def wilson(k: int, n: int) -> tuple[float, float]:
 
 
 def _says(row: dict[Any, Any], words: Words) -> str:
-    return f"{row['title'] or row['path']}: " + words("chart.days", n=int(row["age_days"]))
+    name = row["title"] if pd.notna(row["title"]) and row["title"].strip() else row["path"]
+    return f"{name}: " + words("chart.days", n=int(row["age_days"]))
 
 
 def _month(day: date, words: Words) -> str:

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.alt_text import share_over_time_alt, volume_by_alt
-from dashboard.charts.buckets import day_of, span, time_axis, with_edges
+from dashboard.charts.buckets import FEW_LABELS, day_of, span, time_axis, with_edges
 from dashboard.charts.colour import legible
 from dashboard.charts.panels import panels
 from dashboard.charts.rows import FADED, FEW, distinct, note
@@ -126,7 +126,7 @@ def _stack(
     first, last = day_of(data["start"].min()), day_of(data["end"].max() - pd.Timedelta(days=1))
     buckets = pd.DataFrame({"bucket": data["start"], "bucket_end": data["end"] - pd.Timedelta(days=1)})
     scale = alt.Scale(domain=span(buckets), range=[0, alt.ExprRef(f"max(40, width - {room})")])
-    axis = time_axis(first, last, granularity, words, narrow)
+    axis = time_axis(first, last, granularity, words, 4 if narrow else FEW_LABELS)
     y_axis = alt.Axis(grid=True, tickMinStep=1 if value == "articles" else 0.25, tickCount=4, format=number, title=None)
     y_scale = alt.Scale(domain=[0, top], nice=False)
     shade = colours([*all_categories, *data[split].unique()], look)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from dashboard.charts.theme import ONE, Look
 
-LABEL_LIMIT = 260  # pixels; some forty letters
+# Pixels: some forty letters, but at most half of what a page leaves the chart; a saved picture has no container.
+LABEL_LIMIT = alt.ExprRef("containerSize()[0] > 0 ? min(260, containerSize()[0] / 2) : 260")
 FEW = 10  # under this many a share makes no sentence and its bar is grey
 FADED = 0.3  # what is left of a mark when another is selected
 _STEP, _NARROW_STEP = 24, 42  # pixels a row
@@ -55,8 +56,8 @@ def row_labels(data: pd.DataFrame, y: alt.Y, look: Look, narrow: bool) -> list[a
     return [mark.encode(x=alt.value(0), y=y, text="name:N")]
 
 
-def height(narrow: bool) -> alt.Step:
-    return alt.Step(_NARROW_STEP if narrow else _STEP)
+def height(rows: int, narrow: bool) -> int:
+    return rows * (_NARROW_STEP if narrow else _STEP)
 
 
 def drop(narrow: bool) -> int:

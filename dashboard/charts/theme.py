@@ -109,15 +109,16 @@ def finish(chart: Drawn, look: Look, words: Words, description: str) -> Drawn:
         ),
         text=alt.MarkConfig(font=FONT, fontSize=SIZE, color=look.text),
         legend=alt.LegendConfig(disable=True),
-        mark=alt.MarkConfig(tooltip=None),
+        mark=alt.MarkConfig(tooltip=None, ariaRoleDescription=words("chart.mark")),
     )
     return drawn
 
 
 def empty(look: Look, words: Words) -> Drawn:
-    """In place of a chart when there is nothing to draw."""
+    """In place of a chart when there is nothing to draw; the page asks every chart for its `picked`."""
     text = words("chart.nothing")
     mark = alt.Chart(ONE).mark_text(align="left", color=look.muted, text=text, aria=False)
+    mark = mark.add_params(alt.selection_point(name="picked", fields=["nothing"]))
     return finish(mark.encode(x=alt.value(0), y=alt.value(20)).properties(height=40), look, words, text)
 
 

@@ -55,7 +55,9 @@ def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narro
         align="left", baseline="middle", dx=11 if compared else 6, yOffset=down, color=look.muted, aria=False
     )
     layers += [count.encode(x=x("most"), text="count:N"), hit_rows(alt.Chart(data).encode(y=y), picked)]
-    return finish(alt.layer(*layers).properties(height=height(narrow)), look, words, tag_bars_alt(frame, words))
+    return finish(
+        alt.layer(*layers).properties(height=height(len(data), narrow)), look, words, tag_bars_alt(frame, words)
+    )
 
 
 def tag_trend(frame: pd.DataFrame, words: Words, look: Look, granularity: str, narrow: bool = False) -> Drawn:

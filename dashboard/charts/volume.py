@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.alt_text import volume_alt
-from dashboard.charts.buckets import day_and_month, day_of, span, time_axis, with_edges
+from dashboard.charts.buckets import MANY_LABELS, day_and_month, day_of, span, time_axis, with_edges
 from dashboard.charts.colour import readable_on
 from dashboard.charts.rows import FADED, note
 from dashboard.charts.theme import Drawn, Look, empty, finish
@@ -28,7 +28,11 @@ def volume(
     first, last = day_of(frame["bucket"].min()), day_of(frame["bucket_end"].max())
     picked = alt.selection_point(name="picked", fields=["first", "last"])
     top = float(max(data["articles"].max(), data["mean"].max() if data["mean"].notna().any() else 0, 1))
-    x = alt.X("x0:T", scale=alt.Scale(domain=span(frame)), axis=time_axis(first, last, granularity, words, narrow))
+    x = alt.X(
+        "x0:T",
+        scale=alt.Scale(domain=span(frame)),
+        axis=time_axis(first, last, granularity, words, 5 if narrow else MANY_LABELS),
+    )
     y_axis = alt.Axis(grid=True, tickMinStep=1, tickCount=4, format=",.0f", zindex=0)
     y = alt.Y("articles:Q", scale=alt.Scale(domain=[0, top * 1.08], nice=False), axis=y_axis)
     base = alt.Chart(data).encode(x=x, y=y)

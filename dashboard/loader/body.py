@@ -2,11 +2,11 @@
 
 import re
 
-# Each pattern ends at the next mark or at the end of the text, so that none takes more than one pass.
+# Each pattern stops at the next mark of its kind or at the end of the text: none reads the same place again and again.
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}|\{%(?:[^{%]|%(?!\})|\{(?!%))*%\}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<https?://[^<>\s]*>")
 _TARGET = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*$|\]\[[^\]\n]*\]", re.MULTILINE)

@@ -30,6 +30,7 @@ _WRAPPERS = frozenset(("content", "src", "site", "source", "pages", "collections
 _DUTCH_KEY = re.compile(rb'^[ \t]*"?(?:sectie|doelgroep)"?[ \t]*[:=]', re.MULTILINE | re.IGNORECASE)
 _DATED = re.compile(r"(?:^|/)\d{4}-\d{1,2}-\d{1,2}[-_][^/]*(?:/index)?\.\w+$")
 _LANGUAGES = frozenset(name.lower() for name in locale_identifiers() if "_" not in name and len(name) == 2)
+_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _SAMPLE = 40  # files looked into for their keys
 _LEVELS_UP = 3
 
@@ -89,8 +90,7 @@ def folders_not_entered(names: Iterable[str]) -> frozenset[str]:
 
 def is_language(text: str) -> bool:
     """nl, pt-br, zh-hans: the code of a language that exists."""
-    base, _, rest = text.lower().replace("_", "-").partition("-")
-    return base in _LANGUAGES and (not rest or (rest.isalpha() and 2 <= len(rest) <= 4))
+    return bool(_LANGUAGE_CODE.fullmatch(text)) and text[:2].lower() in _LANGUAGES
 
 
 def _site(root: Path) -> tuple[Path, str, str]:

@@ -28,7 +28,12 @@ def close_article() -> None:
 def page(context: Context) -> None:
     words = context.words
     st.session_state["articles.search"] = st.query_params.get("search", "")
-    search = st.text_input(words("articles.search"), key="articles.search", on_change=keep_search, placeholder=words("articles.search_help"))
+    search = st.text_input(
+        words("articles.search"),
+        key="articles.search",
+        on_change=keep_search,
+        placeholder=words("articles.search_help"),
+    )
     frame = context.frame("articles", search=search)
     st.caption(words("articles.count", n=len(frame)))
     if frame.empty:
@@ -69,7 +74,22 @@ def details(context: Context, article: dict[str, Any]) -> None:
     if article["summary"]:
         st.markdown(escape_markdown(article["summary"]))
     unknown = words("none.value")
-    for field in ("status", "section", "audience", "published_on", "updated_on", "expires_on", "authors", "language", "word_count", "first_seen_on", "cover_image", "cover_alt", "cover_caption", "path"):
+    for field in (
+        "status",
+        "section",
+        "audience",
+        "published_on",
+        "updated_on",
+        "expires_on",
+        "authors",
+        "language",
+        "word_count",
+        "first_seen_on",
+        "cover_image",
+        "cover_alt",
+        "cover_caption",
+        "path",
+    ):
         value = article[field]
         if field == "status":
             value = words(f"status.{value}")
@@ -77,16 +97,26 @@ def details(context: Context, article: dict[str, Any]) -> None:
             value = article["published_at"]
         elif isinstance(value, list):
             value = ", ".join(value)
-        st.markdown(words.markdown("articles.line", field=words(f"column.{field}"), value=unknown if value in (None, "") else value))
+        st.markdown(
+            words.markdown(
+                "articles.line", field=words(f"column.{field}"), value=unknown if value in (None, "") else value
+            )
+        )
     tags = context.frame("article_tags", path=article["path"])
     if len(tags):
-        listed = ", ".join(f"{label} ({words.number(n)})" for label, n in zip(tags["label"], tags["articles"], strict=True))
+        listed = ", ".join(
+            f"{label} ({words.number(n)})" for label, n in zip(tags["label"], tags["articles"], strict=True)
+        )
         st.markdown(words.markdown("articles.line", field=words("column.tags"), value=listed))
     problems = context.frame("problems", path=article["path"])
     for problem in problems.to_dict("records"):
         st.warning(escape_markdown(problem["message"] + " " + problem["remedy"]))
     with st.expander(words("articles.as_written")):
-        st.code(json.dumps(json.loads(article["front_matter"] or "{}"), ensure_ascii=False, indent=2), language="json", wrap_lines=True)
+        st.code(
+            json.dumps(json.loads(article["front_matter"] or "{}"), ensure_ascii=False, indent=2),
+            language="json",
+            wrap_lines=True,
+        )
     settings = context.settings
     if settings.base_url and article["url"]:
         st.link_button(words("articles.on_site"), settings.base_url.rstrip("/") + "/" + article["url"].lstrip("/"))

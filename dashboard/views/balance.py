@@ -18,8 +18,15 @@ def page(context: Context) -> None:
         figures.shares(context, "audience").draw(context)
     figures.balance(context).draw(context)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        per = choice("per", {code: words(f"granularity.{code}") for code in ("month", "quarter", "year")}, "month", words("granularity.label"))
-        split = choice("by", {code: words(f"split.{code}") for code in ("section", "audience")}, "section", words("split.label"))
+        per = choice(
+            "per",
+            {code: words(f"granularity.{code}") for code in ("month", "quarter", "year")},
+            "month",
+            words("granularity.label"),
+        )
+        split = choice(
+            "by", {code: words(f"split.{code}") for code in ("section", "audience")}, "section", words("split.label")
+        )
     figures.share_over_time(context, per, split).draw(context)
 
 

@@ -1,4 +1,7 @@
-"""The frame around every chart: finding, chart, what the marks mean, table, CSV, definition; a click opens the articles."""
+"""The frame around every chart: finding, chart, what the marks mean, table, CSV, definition.
+
+A click on a mark opens the articles behind it.
+"""
 
 import re
 import unicodedata
@@ -35,7 +38,6 @@ def card(
         st.altair_chart(
             chart,
             key=f"chart.{key}",
-            alt=str(chart.description),
             theme=None,
             on_select=lambda: _open_picked(context, f"chart.{key}", status),
         )
@@ -47,6 +49,16 @@ def card(
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
                 st.markdown(words(f"chart.{name}.about"))
                 st.caption(context.period_text)
+
+
+def number(label: str, value: str, below: str | None = None, explained: str | None = None) -> None:
+    """One number in a card, with a small grey line below it."""
+    st.metric(label, value, below, delta_color="off", delta_arrow="off", border=True, height="stretch", help=explained)
+
+
+def number_row(cards: int) -> Any:
+    """Cards beside each other on a laptop, two in a row on a phone."""
+    return st.grid(cards, min_column_width=150)
 
 
 def column_label(context: Context, column: str) -> str:
@@ -72,9 +84,7 @@ def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
             configuration[column] = st.column_config.TextColumn(label)
         else:
             configuration[column] = st.column_config.Column(label)
-    return st.dataframe(
-        shown, hide_index=True, column_config=configuration, placeholder=words("none.value"), **options
-    )
+    return st.dataframe(shown, hide_index=True, column_config=configuration, placeholder=words("none.value"), **options)
 
 
 def download(context: Context, name: str, frame: pd.DataFrame) -> None:
@@ -91,7 +101,7 @@ def download(context: Context, name: str, frame: pd.DataFrame) -> None:
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with a byte-order mark, which spreadsheets need; a text that they would run as a formula gets an apostrophe."""
+    """UTF-8 with the byte-order mark that spreadsheets need; a text they would run as a formula gets an apostrophe."""
     safe = frame.copy(deep=False)
     for column in frame.columns:
         if pd.api.types.is_string_dtype(frame[column]) or frame[column].dtype == object:

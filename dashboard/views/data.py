@@ -3,9 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.views.card import column_label, download, table
+from dashboard.views.card import column_label, download, number, number_row, table
 from dashboard.views.context import Context, choice, current
+from dashboard.words import escape_markdown
 
+SUM = ("found", "read", "unchanged", "ignored", "skipped")
+FIRST = 100  # problems on the screen; the file has all
 SEVERITIES = ("error", "warning", "notice")
 FIELD_COLUMNS = {"date": "published_on", "updated": "updated_on", "expires": "expires_on", "created": "first_seen_on"}
 
@@ -13,10 +16,10 @@ FIELD_COLUMNS = {"date": "published_on", "updated": "updated_on", "expires": "ex
 def found(context: Context) -> None:
     """found = read + unchanged + ignored + skipped, as one sum on the screen."""
     words, load = context.words, context.row("loads")
-    st.markdown("#### " + words.markdown("data.sum", **{k: load[k] for k in ("found", "read", "unchanged", "ignored", "skipped")}))
-    columns = st.columns(5)
-    for column, name in zip(columns, ("found", "read", "unchanged", "ignored", "skipped"), strict=True):
-        column.metric(words(f"data.{name}"), words.number(load[name]), border=True, help=words(f"data.{name}_help"))
+    st.markdown("#### " + words.markdown("data.sum", **{name: load[name] for name in SUM}))
+    with number_row(5):
+        for name in SUM:
+            number(words(f"data.{name}"), words.number(load[name]), None, words(f"data.{name}_help"))
     snapshot = context.row("snapshot")
     st.caption(
         words.markdown(
@@ -36,12 +39,26 @@ def problems(context: Context) -> None:
     if counts.empty:
         st.caption(words("data.problems_none"))
         return
-    severity = choice("severity", {"all": words("data.all")} | {s: words(f"severity.{s}", n=int(counts.loc[counts["severity"] == s, "problems"].sum())) for s in SEVERITIES}, "all", words("data.severity"))
+    severity = choice(
+        "severity",
+        {"all": words("data.all")}
+        | {s: words(f"severity.{s}", n=int(counts.loc[counts["severity"] == s, "problems"].sum())) for s in SEVERITIES},
+        "all",
+        words("data.severity"),
+    )
     rows = in_words(context, context.frame("problems"))
     if severity != "all":
         rows = rows[rows["severity"] == severity]
     shown = rows.assign(severity=[words(f"severity_one.{s}") for s in rows["severity"]])
-    table(context, shown[["severity", "place", "message", "remedy"]], row_height=56)
+    sentences = shown[["severity", "place", "message", "remedy"]].head(FIRST)
+    # A plain table: its sentences wrap, and a screen reader reads them.
+    st.table(
+        sentences.map(escape_markdown).rename(columns=lambda c: column_label(context, c)),
+        border="horizontal",
+        hide_index=True,
+    )
+    if len(shown) > FIRST:
+        st.caption(words("data.problems_first", first=FIRST, n=len(shown)))
     download(context, "problems", rows)
 
 
@@ -52,7 +69,9 @@ def in_words(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     for part in ("message", "remedy"):
         result[part] = [
-            words(key, **{name: record[name] or "" for name in ("path", "line", "field", "value")}) if words.has(key := f"problem.{record['code']}.{part}") else record[part]
+            words(key, **{name: record[name] or "" for name in ("path", "line", "field", "value")})
+            if words.has(key := f"problem.{record['code']}.{part}")
+            else record[part]
             for record in records
         ]
     result["place"] = [record["path"] + (f":{int(record['line'])}" if record["line"] else "") for record in records]

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.views import figures
-from dashboard.views.card import download, open_article, table
+from dashboard.views.card import download, number, number_row, open_article, table
 from dashboard.views.context import Context, current
 
 
@@ -29,19 +29,15 @@ def article_list(context: Context, name: str, frame: pd.DataFrame, columns: list
 def page(context: Context) -> None:
     words = context.words
     totals, share = context.row("totals"), context.row("draft_share", by="all")
-    columns = st.columns(3)
-    columns[0].metric(
-        words("drafts.share"),
-        words("overview.of", k=share["drafts"], n=share["n"]),
-        delta=words.percent(share["share"]) if share["share"] is not None else words("none.value"),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        height="stretch",
-        help=words("drafts.share_help"),
-    )
-    columns[1].metric(words("drafts.waiting_now"), words.number(totals["drafts_waiting"]), border=True, height="stretch", help=words("drafts.waiting_help"))
-    columns[2].metric(words("drafts.scheduled_now"), words.number(totals["scheduled"]), border=True, height="stretch", help=words("drafts.scheduled_help"))
+    with number_row(3):
+        number(
+            words("drafts.share"),
+            words("overview.of", k=share["drafts"], n=share["n"]),
+            words("none.value") if share["share"] is None else words.percent(share["share"]),
+            words("drafts.share_help"),
+        )
+        number(words("drafts.waiting_now"), words.number(totals["drafts_waiting"]), None, words("drafts.waiting_help"))
+        number(words("drafts.scheduled_now"), words.number(totals["scheduled"]), None, words("drafts.scheduled_help"))
     if share["n"]:
         left, right = st.columns(2)
         with left:
@@ -52,7 +48,12 @@ def page(context: Context) -> None:
     waiting = context.frame("drafts")
     if len(waiting):
         figures.draft_ages(context).draw(context)
-    article_list(context, "list", waiting, ["title", "section", "audience", "published_on", "first_seen_on", "first_seen_from", "age_days", "path"])
+    article_list(
+        context,
+        "list",
+        waiting,
+        ["title", "section", "audience", "published_on", "first_seen_on", "first_seen_from", "age_days", "path"],
+    )
     scheduled = context.frame("articles", from_day=None, to_day=None, statuses=("scheduled",))
     article_list(context, "ahead", scheduled.iloc[::-1], ["published_on", "title", "section", "audience", "path"])
 

@@ -57,7 +57,9 @@ def shares(context: Context, split: str) -> Figure:
     frame = context.frame("shares", by=split)
     targets = context.settings.targets.get(split, {})
     chart = charts.shares(frame, context.words, context.look, split, targets, context.narrow)
-    return Figure("shares", "balance", frame, chart, findings.shares(frame, context.words, split, targets), key=f"shares.{split}")
+    return Figure(
+        "shares", "balance", frame, chart, findings.shares(frame, context.words, split, targets), key=f"shares.{split}"
+    )
 
 
 def balance(context: Context) -> Figure:
@@ -82,7 +84,13 @@ def draft_share(context: Context, by: str) -> Figure:
     frame = context.frame("draft_share", by=by)
     chart = charts.draft_share(frame, context.words, context.look, by, context.narrow)
     return Figure(
-        "draft_share", "drafts", frame, chart, findings.draft_share(frame, context.words, by), ("draft",), key=f"draft_share.{by}"
+        "draft_share",
+        "drafts",
+        frame,
+        chart,
+        findings.draft_share(frame, context.words, by),
+        ("draft",),
+        key=f"draft_share.{by}",
     )
 
 

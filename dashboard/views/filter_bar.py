@@ -1,7 +1,7 @@
 """The bar above every page: period, filters, comparison, link, language; and the line that says what is on the screen.
 
-The URL is the only state: widgets are filled from it before they are drawn, and write to it when they change. (Streamlit's
-own `bind` writes the words of one language into the link, so that it means nothing to a reader of the other.)
+The URL is the only state: widgets are filled from it before they are drawn, and write to it when they change.
+(Streamlit's own `bind` writes the words of one language into the link, which a reader of the other cannot use.)
 """
 
 from typing import Any
@@ -40,7 +40,7 @@ def _keep_language() -> None:
 
 
 def clear_filters(context: Context) -> None:
-    _replace_url(context.filters.with_(**{field: () for field in LISTS}))
+    _replace_url(context.filters.with_(**dict.fromkeys(LISTS, ())))
 
 
 def show_everything(context: Context) -> None:
@@ -136,7 +136,7 @@ def _more_filters(context: Context) -> None:
             st.multiselect(
                 words(f"field.{field}"),
                 options,
-                format_func=lambda value, names=names: names[value],
+                format_func=names.__getitem__,
                 key=f"filter.{field}",
                 on_change=_keep,
                 args=(context, field),
@@ -181,7 +181,9 @@ def status_line(context: Context) -> None:
         st.caption(" · ".join(part for part in parts if part), width="content")
         if load["skipped"]:
             st.page_link(
-                "views/data.py", label=f":small[{words('bar.skipped', n=load['skipped'])}]", query_params=context.query()
+                "views/data.py",
+                label=f":small[{words('bar.skipped', n=load['skipped'])}]",
+                query_params=context.query(),
             )
 
 

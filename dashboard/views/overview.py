@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import figures
-from dashboard.views.card import nothing_published
+from dashboard.views.card import nothing_published, number, number_row
 from dashboard.views.context import Context, current
 
 
@@ -11,51 +11,34 @@ def numbers(context: Context) -> None:
     words = context.words
     totals, cadence = context.row("totals"), context.row("cadence")
     drafts = context.row("draft_share", by="all")
-    columns = st.columns(4)
-    before = totals["published_before"]
-    columns[0].metric(
-        words("overview.published"),
-        words.number(totals["published"]),
-        delta=None
-        if before is None
-        else words("overview.against", change=words.signed(totals["published"] - before), before=words.number(before)),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        height="stretch",
-        help=words("overview.published_help"),
-    )
-    columns[1].metric(
-        words("overview.per_week"),
-        words.number(cadence["per_week"]) if cadence["per_week"] is not None else words("none.value"),
-        delta=words("overview.weeks", n=cadence["weeks"]),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        height="stretch",
-        help=words("overview.per_week_help"),
-    )
-    columns[2].metric(
-        words("overview.drafts"),
-        words("overview.of", k=drafts["drafts"], n=drafts["n"]),
-        delta=words("overview.drafts_waiting", n=totals["drafts_waiting"]),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        height="stretch",
-        help=words("overview.drafts_help"),
-    )
-    gap = cadence["longest_gap"]
-    columns[3].metric(
-        words("overview.longest_gap"),
-        words("unit.days", n=gap) if gap is not None else words("none.value"),
-        delta=None if gap is None else words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"]),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        height="stretch",
-        help=words("overview.longest_gap_help"),
-    )
+    before, gap = totals["published_before"], cadence["longest_gap"]
+    with number_row(4):
+        number(
+            words("overview.published"),
+            words.number(totals["published"]),
+            None
+            if before is None
+            else words("overview.against", change=words.signed(totals["published"] - before), before=before),
+            words("overview.published_help"),
+        )
+        number(
+            words("overview.per_week"),
+            words("none.value") if cadence["per_week"] is None else words.number(cadence["per_week"]),
+            words("overview.weeks", n=cadence["weeks"]),
+            words("overview.per_week_help"),
+        )
+        number(
+            words("overview.drafts"),
+            words("overview.of", k=drafts["drafts"], n=drafts["n"]),
+            words("overview.drafts_waiting", n=totals["drafts_waiting"]),
+            words("overview.drafts_help"),
+        )
+        number(
+            words("overview.longest_gap"),
+            words("none.value") if gap is None else words("unit.days", n=gap),
+            None if gap is None else words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"]),
+            words("overview.longest_gap_help"),
+        )
 
 
 def what_stands_out(context: Context, found: list[figures.Figure]) -> None:

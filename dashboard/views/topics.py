@@ -32,7 +32,12 @@ def page(context: Context) -> None:
         st.info(words("topics.none"))
         return
     figures.tags(context, top=20).draw(context)
-    per = choice("per", {code: words(f"granularity.{code}") for code in ("week", "month", "quarter", "year")}, "month", words("granularity.label"))
+    per = choice(
+        "per",
+        {code: words(f"granularity.{code}") for code in ("week", "month", "quarter", "year")},
+        "month",
+        words("granularity.label"),
+    )
     figures.tag_trend(context, per).draw(context)
     all_tags(context)
 

@@ -1,0 +1,399 @@
+"""What the charts promise: colours one can tell apart, right labels, honest marks, and no frame that breaks them."""
+
+import itertools
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.charts import DARK, LIGHT, Look
+from dashboard.charts.buckets import bucket_name, ticks, with_edges
+from dashboard.charts.colour import contrast, legible, mix, readable_on
+from dashboard.charts.drafts import band_of, wilson
+from dashboard.charts.rows import distinct
+from dashboard.charts.theme import Drawn
+from dashboard.words import words
+from tests import frames
+
+NL, EN = words("nl"), words("en")
+LOOKS = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+
+# Simulation matrices for severity 1.0: Machado, Oliveira and Fernandes 2009, table 1.
+SIGHT = {
+    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def oklab(colour: str, sight: str) -> tuple[float, ...]:
+    """How far apart two colours look is about their distance in this space (Ottosson 2020)."""
+    rgb = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    r, g, b = (min(1.0, max(0.0, sum(m * c for m, c in zip(row, linear, strict=True)))) for row in SIGHT[sight])
+    long = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    medium = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    short = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    return (
+        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
+    )
+
+
+def test_contrast_of_known_pairs() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)  # the well-known grey that just fails
+
+
+@LOOKS
+def test_categories_stand_out_from_the_ground_and_from_each_other(look: Look) -> None:
+    assert len(set(look.categories)) == 8
+    for colour in (*look.categories, look.blue, look.orange):
+        assert contrast(colour, look.ground) >= 3
+    for sight in SIGHT:
+        for a, b in itertools.combinations(look.categories, 2):
+            assert math.dist(oklab(a, sight), oklab(b, sight)) >= 0.09, (sight, a, b)
+
+
+@LOOKS
+def test_words_are_readable(look: Look) -> None:
+    for colour in (look.text, look.muted, look.orange_text):
+        assert contrast(colour, look.ground) >= 4.5
+    for colour in look.categories:
+        assert contrast(legible(colour, look.ground, look.text), look.ground) >= 4.5
+    for part in range(101):
+        fill = mix(look.low, look.blue, part / 100)
+        assert contrast(readable_on(fill, look.text, look.ground), fill) >= 4.5
+
+
+@LOOKS
+def test_a_colour_belongs_to_a_category_whatever_the_filter_shows(look: Look) -> None:
+    known = ["werk", "geld", "", "groei", "tools"]
+    everything, one = (
+        spec(charts.volume_by(frame, NL, look, "month", "section", "stacked", known))
+        for frame in (
+            frames.volume_by({"geld": [1, 2], "werk": [2, 1], "": [1, 1]}),
+            frames.volume_by({"werk": [2, 1]}),
+        )
+    )
+
+    def colour(drawn: dict[str, Any], category: str) -> str:
+        scale = next(found["scale"] for found in find(drawn, "color") if "scale" in found)
+        return str(scale["range"][scale["domain"].index(category)])
+
+    assert colour(everything, "werk") == colour(one, "werk")
+    assert colour(one, "werk") != colour(one, "geld")
+
+
+def test_sixteen_categories_have_sixteen_colours_and_no_category_is_grey() -> None:
+    shades = charts.colours([f"section {place}" for place in range(16)] + [""], LIGHT)
+    assert len(set(shades.values())) == 17
+    assert all(contrast(shade, LIGHT.ground) >= 3 for shade in shades.values())
+    red, green, blue = (int(shades[""][i : i + 2], 16) for i in (1, 3, 5))
+    assert max(red, green, blue) - min(red, green, blue) < 20
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "granularity", "name"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 22), "week", "week 47 (16–22 nov 2026)"),
+        (date(2026, 12, 28), date(2027, 1, 3), "week", "week 53 (28 dec 2026\u2009–\u20093 jan 2027)"),
+        (date(2027, 1, 4), date(2027, 1, 10), "week", "week 1 (4–10 jan 2027)"),
+        (date(2026, 11, 16), date(2026, 11, 16), "day", "ma 16 nov 2026"),
+        (date(2026, 11, 1), date(2026, 11, 30), "month", "november 2026"),
+        (date(2026, 7, 1), date(2026, 9, 30), "quarter", "3e kwartaal 2026"),
+        (date(2026, 1, 1), date(2026, 12, 31), "year", "2026"),
+    ],
+)
+def test_bucket_names(first: date, last: date, granularity: str, name: str) -> None:
+    assert bucket_name(first, last, granularity, NL) == name
+
+
+@pytest.mark.parametrize("room", [4, 5, 7, 13])
+@pytest.mark.parametrize(
+    ("granularity", "counts"),
+    [("day", 1), ("day", 12), ("day", 800), ("week", 1), ("week", 53), ("month", 36), ("quarter", 9), ("year", 40)],
+)
+def test_time_labels_are_few_round_and_inside(granularity: str, counts: int, room: int) -> None:
+    frame = frames.buckets(date(2024, 3, 4), [1] * counts, granularity)
+    first, last = frame["bucket"].min().date(), frame["bucket_end"].max().date()
+    days, unit = ticks(first, last, granularity, room)
+    assert 1 <= len(days) <= room
+    assert all(first <= day <= last for day in days)
+    assert days == sorted(set(days))
+    if unit == "week":
+        assert {day.weekday() for day in days} == {0}
+    if unit in ("month", "quarter", "year") and len(days) > 1:
+        assert {day.day for day in days} == {1}
+        assert len({(b.year - a.year) * 12 + b.month - a.month for a, b in itertools.pairwise(days)}) == 1
+
+
+def test_bars_stand_within_their_bucket_at_the_turn_of_the_year() -> None:
+    data = with_edges(frames.buckets(date(2026, 12, 28), [1, 2]), "week", NL)
+    assert list(data["first"]) == ["2026-12-28", "2027-01-04"]
+    assert list(data["last"]) == ["2027-01-03", "2027-01-10"]
+    assert (data["start"] < data["x0"]).all()
+    assert (data["x1"] < data["end"]).all()
+    assert list(data["end"]) == [pd.Timestamp(2027, 1, 4), pd.Timestamp(2027, 1, 11)]
+
+
+def test_names_stay_apart() -> None:
+    shown = distinct(["dup", "dup", "", "a\nb", " a  b "], "none")
+    assert len(set(shown)) == 5
+    assert [name.strip("\u200b") for name in shown] == ["dup", "dup", "none", "a b", "a b"]
+
+
+@pytest.mark.parametrize(("age", "band"), [(0, 0), (14, 0), (15, 1), (30, 1), (31, 2), (90, 2), (91, 3), (9999, 3)])
+def test_bands_of_age(age: int, band: int) -> None:
+    assert band_of(age) == band
+
+
+def test_wilson_as_published() -> None:
+    # Newcombe 1998, table I: 81 of 263 gives 0.2553 to 0.3662
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=0.0001)
+    assert wilson(0, 5)[0] == 0
+    assert math.isnan(wilson(0, 0)[0])
+
+
+# What each chart makes of each frame
+
+ODD = ["", "werk", "werk ", "a" * 200, "🎉 emoji", "وسم عربي", "regel\nbreuk", "</text><script>", "'quoted\"", "{n}"]
+MANY = [f"section {place:02d}" for place in range(60)]
+Draw = Callable[..., Any]
+
+
+def everything() -> Iterator[tuple[str, pd.DataFrame, Draw]]:
+    """(name, frame, draw) for every chart over plain, odd, large, tiny and empty frames; draw takes words and look."""
+    for granularity, counts in (("week", [5, 0, 3, 8, 2, 1]), ("day", [1] * 800), ("month", [0]), ("year", [7, 9])):
+        yield "volume", frames.volume(counts, granularity), lambda f, w, k, g=granularity: charts.volume(f, w, k, g)
+    yield "volume", frames.volume([1]).head(0), lambda f, w, k: charts.volume(f, w, k, "week")
+    for names in (["geld"], ["geld", "werk", ""], ODD, MANY):
+        divided = frames.volume_by({name: [place % 3, 2, 0, 4] for place, name in enumerate(names)})
+        for frame in (divided, divided.head(0), divided.assign(articles=0, total=0, share=float("nan"))):
+            for mode in ("auto", "stacked", "multiples"):
+                yield "volume_by", frame, lambda f, w, k, m=mode: charts.volume_by(f, w, k, "month", "section", m)
+            yield "share", frame, lambda f, w, k: charts.share_over_time(f, w, k, "month", "audience")
+        tags = frames.tags({name: (place, 3) for place, name in enumerate(names)})
+        for frame in (tags, tags.head(0), tags.assign(before=float("nan"), before_n=float("nan"))):
+            yield "tag_bars", frame, lambda f, w, k, narrow=False: charts.tag_bars(f, w, k, narrow=narrow)
+        trend = frames.tag_trend({name: [1, 0, 2] for name in names})
+        yield "tag_trend", trend, lambda f, w, k: charts.tag_trend(f, w, k, "month")
+        cells = frames.balance({(s, a): len(s) % 3 for s in names for a in ODD[:4]})
+        for frame in (cells, cells.head(0)):
+            yield "balance", frame, lambda f, w, k, narrow=False: charts.balance_heatmap(f, w, k, narrow)
+        parts = frames.shares({name: place for place, name in enumerate(names)})
+        for frame in (parts, parts.head(0)):
+            yield "shares", frame, lambda f, w, k: charts.shares(f, w, k, "section", {"werk": 0.4, "absent": 0.1})
+            yield "shares", frame, lambda f, w, k: charts.shares(f, w, k, "language")
+        waiting = frames.draft_share({name: (place, 3) for place, name in enumerate(names)})
+        yield "draft_share", waiting, lambda f, w, k: charts.draft_share(f, w, k, "section")
+    for count in (1, 40):
+        months = [str(month) for month in pd.period_range("2023-01", periods=count, freq="M")]
+        frame = frames.draft_share({month: (place % 2, 12) for place, month in enumerate([*months, ""])})
+        yield "draft_share", frame, lambda f, w, k: charts.draft_share(f, w, k, "month")
+    for ages in ([], [None], [0], [3, 14, 15, 30, 31, 90, 91, 4000, None], list(range(300))):
+        yield "draft_ages", frames.drafts(ages), lambda f, w, k: charts.draft_ages(f, w, k)
+
+
+CASES = list(everything())
+
+
+def spec(chart: Drawn) -> dict[str, Any]:
+    return dict(chart.to_dict())  # Altair holds the chart to Vega-Lite's schema here
+
+
+def find(node: Any, key: str) -> Iterator[Any]:
+    """Every value under this key, at any depth."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == key:
+                yield value
+            yield from find(value, key)
+    elif isinstance(node, list):
+        for value in node:
+            yield from find(value, key)
+
+
+@pytest.mark.parametrize(("name", "frame", "draw"), CASES, ids=[f"{i}-{case[0]}" for i, case in enumerate(CASES)])
+def test_every_frame_can_be_drawn(name: str, frame: pd.DataFrame, draw: Draw) -> None:
+    before = frame.copy(deep=True)
+    for spoken, look in ((NL, LIGHT), (EN, DARK))[len(frame) % 2 :][:1]:
+        drawn = spec(draw(frame, spoken, look))
+        pd.testing.assert_frame_equal(frame, before)
+        assert drawn["description"]
+        assert "nan" not in drawn["description"].split()
+        rows = [row for data in drawn["datasets"].values() for row in data] if "datasets" in drawn else []
+        assert not any(re.search(r"\b(nan|None|NaT)\b", str(row.get("says", ""))) for row in rows)
+        for parameter in drawn.get("params", []):
+            assert parameter["name"] == "picked"
+            fields = parameter["select"]["fields"]
+            clickable = [row for row in rows if set(fields) <= set(row)]
+            assert clickable
+            # a click on a number or a date comes back changed; a string never does
+            assert all(isinstance(row[field], str) for row in clickable for field in fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "frame", "draw"), CASES[::7], ids=[f"{i}-{case[0]}" for i, case in enumerate(CASES[::7])]
+)
+def test_pictures_can_be_saved(name: str, frame: pd.DataFrame, draw: Draw) -> None:
+    converter = pytest.importorskip("vl_convert", reason="pictures need the extra that brings vl-convert")
+    picture = converter.vegalite_to_svg(spec(draw(frame, NL, LIGHT).properties(width=340)))
+    assert "NaN" not in picture
+    assert "undefined" not in picture
+
+
+def rows_of(chart: Drawn, column: str) -> list[dict[str, Any]]:
+    return [row for data in spec(chart)["datasets"].values() for row in data if column in row]
+
+
+def test_unfinished_bars_are_grey_and_the_last_says_until_when() -> None:
+    frame = frames.volume([4, 6, 5, 2])
+    drawn = spec(charts.volume(frame, NL, LIGHT, "week", until=date(2025, 12, 24)))
+    assert "t/m 24 dec" in list(find(drawn, "text"))
+    bars = drawn["layer"][0]["encoding"]["color"]
+    assert bars["condition"]["test"] == "datum.complete"
+    assert (bars["condition"]["value"], bars["value"]) == (LIGHT.blue, LIGHT.unfinished)
+    said = [row["says"] for row in rows_of(charts.volume(frame, NL, LIGHT, "week"), "says")]
+    assert said[0] == "week 49 (1–7 dec 2025): 4 stukken"
+    assert said[-1] == "week 52 (22–28 dec 2025): 2 stukken · niet volledig"
+    finished = frame.assign(complete=True)
+    assert "t/m 24 dec" not in list(
+        find(spec(charts.volume(finished, NL, LIGHT, "week", until=date(2025, 12, 24))), "text")
+    )
+
+
+def test_bars_begin_at_zero() -> None:
+    drawn = spec(charts.volume(frames.volume([400, 401, 402]), NL, LIGHT, "week"))
+    domains = [
+        scale["domain"] for scale in find(drawn["layer"], "scale") if isinstance(scale.get("domain", [None])[0], int)
+    ]
+    assert domains
+    assert all(domain[0] == 0 for domain in domains)
+
+
+@pytest.mark.parametrize(("parts", "stacked"), [(4, True), (5, False)])
+def test_more_than_four_parts_become_small_multiples(parts: int, stacked: bool) -> None:
+    frame = frames.volume_by({f"part {place}": [3, 4] for place in range(parts)})
+    for drawn in (
+        charts.volume_by(frame, NL, LIGHT, "month", "section"),
+        charts.share_over_time(frame, NL, LIGHT, "month", "section"),
+    ):
+        assert bool(rows_of(drawn, "y1")) == stacked
+        assert bool(rows_of(drawn, "ceiling")) != stacked
+
+
+def test_stacks_add_up() -> None:
+    frame = frames.volume_by({"a": [3, 0], "b": [1, 5], "": [2, 2]})
+    rows = [row for row in rows_of(charts.volume_by(frame, NL, LIGHT, "month", "section"), "y1") if "place" not in row]
+    tops = {first: max(row["y1"] for row in rows if row["first"] == first) for first in {row["first"] for row in rows}}
+    assert sorted(tops.values()) == [6, 7]
+    shares = rows_of(charts.share_over_time(frame, NL, LIGHT, "month", "section"), "y1")
+    assert max(row["y1"] for row in shares) == pytest.approx(1)
+
+
+def test_labels_beside_a_stack_keep_a_line_apart() -> None:
+    frame = frames.volume_by({"a": [100, 0], "b": [1, 0], "c": [1, 0], "d": [1, 0]})
+    places = sorted(row["place"] for row in rows_of(charts.volume_by(frame, NL, LIGHT, "month", "section"), "place"))
+    assert len(places) == 4
+    assert all(b - a >= 103 * 16 / 240 - 1e-9 for a, b in itertools.pairwise(places))
+    assert places[-1] <= 103
+
+
+def test_sixty_sections_leave_no_one_out_in_silence() -> None:
+    frame = frames.volume_by({name: [1, 2] for name in MANY})
+    texts = list(find(spec(charts.volume_by(frame, NL, LIGHT, "month", "section")), "text"))
+    assert "48 kleinere zijn niet getekend; de tabel heeft ze alle." in texts
+
+
+def test_panels_share_one_scale() -> None:
+    rows = rows_of(charts.tag_trend(frames.tag_trend({"a": [8, 1, 0], "b": [4, 2, 0]}), NL, LIGHT, "month"), "height")
+    tall = {row["tag"]: max(r["height"] - r["floor"] for r in rows if r["tag"] == row["tag"]) for row in rows}
+    assert tall["a"] == pytest.approx(2 * tall["b"])
+    titles = rows_of(charts.tag_trend(frames.tag_trend({"a": [1], "b": [1]}), NL, LIGHT, "month", narrow=True), "title")
+    assert len({row["left"] for row in titles}) == 1  # one column on a phone
+
+
+def test_tags_are_compared_with_before_only_where_there_is_one() -> None:
+    compared = charts.tag_bars(frames.tags({"avg": (21, 6), "ai": (3, 3)}), NL, LIGHT)
+    assert [row["count"] for row in rows_of(compared, "count")] == ["21 (+15)", "3 (0)"]
+    assert "○ periode ervoor" in list(find(spec(compared), "text"))
+    alone = charts.tag_bars(frames.tags({"avg": (21, None)}, before_n=None), NL, LIGHT)
+    assert [row["count"] for row in rows_of(alone, "count")] == ["21"]
+    assert "○ periode ervoor" not in list(find(spec(alone), "text"))
+
+
+def test_heatmap_prints_every_cell_and_the_totals() -> None:
+    frame = frames.balance({("geld", "A"): 30, ("geld", "B"): 0, ("", "A"): 2, ("", "B"): 8})
+    rows = rows_of(charts.balance_heatmap(frame, NL, DARK), "number")
+    cells = {(row["row"], row["column"]): row["number"] for row in rows}
+    assert cells == {
+        ("geld", "A"): "30", ("geld", "B"): "0", ("zonder sectie", "A"): "2", ("zonder sectie", "B"): "8",
+        ("geld", "totaal"): "30", ("zonder sectie", "totaal"): "10",
+        ("totaal", "A"): "32", ("totaal", "B"): "8", ("totaal", "totaal"): "40",
+    }  # fmt: skip
+    for row in rows:
+        if "fill" in row:
+            assert contrast(row["fill"], row["ink"]) >= 4.5
+    assert {row["section"] for row in rows if "section" in row} == {"geld", ""}  # what a click hands on is the value
+
+
+def test_shares_are_sorted_counted_and_grey_when_few() -> None:
+    drawn = charts.shares(frames.shares({"geld": 10, "werk": 30, "": 10}), NL, LIGHT, "section", {"werk": 0.5})
+    rows = rows_of(drawn, "count")
+    assert [row["name"] for row in rows] == ["werk", "zonder sectie", "geld"]
+    assert [row["count"].replace("\u00a0", " ") for row in rows] == [
+        "60 % · 30 van 50",
+        "20 % · 10 van 50",
+        "20 % · 10 van 50",
+    ]
+    assert [row["target"] for row in rows] == [0.5, None, None]
+    assert not any(row["few"] for row in rows)
+    few = rows_of(charts.shares(frames.shares({"geld": 4, "werk": 5}), NL, LIGHT, "section"), "count")
+    assert all(row["few"] for row in few)
+    assert [row["count"] for row in few] == ["5 van 9", "4 van 9"]
+
+
+def test_months_of_drafts_stand_in_time_order_and_early_ones_together() -> None:
+    months = [str(month) for month in pd.period_range("2024-01", periods=20, freq="M")]
+    frame = frames.draft_share(dict.fromkeys(reversed(months), (1, 9)))
+    rows = rows_of(charts.draft_share(frame, NL, LIGHT, "month"), "count")
+    assert [row["name"] for row in rows[:3]] == ["2 maanden ervoor", "mrt 2024", "apr 2024"]
+    assert (rows[0]["first"], rows[0]["last"]) == ("2024-01-01", "2024-02-29")
+    assert rows[0]["count"].replace("\u00a0", " ") == "10 % · 2 van 20"
+    assert sum(row["n"] for row in rows) == frame["n"].sum()
+
+
+def test_ages_are_counted_by_band_and_no_draft_is_lost() -> None:
+    frame = frames.drafts([0, 14, 15, 30, 31, 90, 91, 4000, None])
+    drawn = charts.draft_ages(frame, NL, LIGHT)
+    assert [row["count"] for row in rows_of(drawn, "count")] == ["2", "2", "2", "2"]
+    dots = rows_of(drawn, "slot")
+    assert len(dots) == 8
+    assert all(row["band"] <= row["slot"] <= row["band"] + 1 for row in dots)
+
+
+def test_numbers_and_months_are_dutch() -> None:
+    locale = spec(charts.volume(frames.volume([1, 2]), NL, LIGHT, "week"))["config"]["locale"]
+    assert locale["number"]["decimal"] == ","
+    assert locale["number"]["thousands"] == "."
+    assert locale["time"]["shortMonths"][:5] == ["jan", "feb", "mrt", "apr", "mei"]
+    assert locale["time"]["days"][0] == "zondag"  # Vega counts from Sunday
+
+
+def test_labels_stand_on_their_rows_and_axes_keep_silent() -> None:
+    config = spec(charts.shares(frames.shares({"a": 20}), NL, LIGHT, "section"))["config"]
+    assert config["axis"]["labelFlush"] is False  # flushed, the first and last label leave their row
+    assert config["axis"]["aria"] is False
+    assert json.dumps(config).count('"legend"') == 1
+    assert config["legend"]["disable"] is True
+    assert isinstance(charts.shares(frames.shares({"a": 20}), NL, LIGHT, "section"), alt.LayerChart)

@@ -1,0 +1,87 @@
+"""For any small folder and any filters, a query gives what a plain count gives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.filters import COMPARISONS, GRANULARITIES, PERIODS, STATUSES, Filters
+from dashboard.settings import Settings
+from dashboard.warehouse import Snapshot
+from tests.figures import COUNTS, check, fill, parameters
+from tests.plain_reader import Article
+
+if TYPE_CHECKING:
+    from tests.counting_rules import Parameters
+
+AS_OF = date(2027, 1, 3)  # the last day of 2026-W53
+SECTIONS = (None, "geld", "werk", "a b")
+AUDIENCES = (None, "STARTER", "BESLISSER")
+TAGS = {"ai": "AI", "ai-act": "ai act", "avg": "AVG", "é": "É", "it's": "it's"}
+
+days = st.dates(AS_OF - timedelta(days=70), AS_OF + timedelta(days=10)) | st.dates(date(2023, 12, 1), date(2027, 2, 1))
+
+
+def some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+@st.composite
+def folders(draw: st.DrawFn) -> list[Article]:
+    return [
+        Article(
+            f"{number}.md",
+            section=draw(st.sampled_from(SECTIONS)),
+            audience=draw(st.sampled_from(AUDIENCES)),
+            language=draw(st.sampled_from((None, "nl"))),
+            day=draw(st.none() | days),
+            expires=draw(st.none() | days),
+            draft=draw(st.booleans() if number % 3 == 0 else st.just(False)),
+            created=draw(st.none() | days),
+            tags={tag: TAGS[tag] for tag in draw(st.lists(st.sampled_from(list(TAGS)), max_size=3, unique=True))},
+        )
+        for number in range(draw(st.integers(0, 12)))
+    ]
+
+
+@st.composite
+def states(draw: st.DrawFn) -> Parameters:
+    filters = Filters(
+        period=draw(st.sampled_from(PERIODS)),
+        start=draw(st.none() | days),
+        end=draw(st.none() | days),
+        compare=draw(st.sampled_from(COMPARISONS)),
+        section=draw(some("", "geld", "no such section")),
+        audience=draw(some("", "STARTER")),
+        tag=draw(some("", "ai", "é", "it's")),
+        language=draw(some("", "nl")),
+        status=draw(some(*STATUSES)),
+    )
+    intended = {"section": {"geld": 0.5, "plan": 0.5}} if draw(st.booleans()) else {}
+    return parameters(
+        draw(st.just(AS_OF) | days),
+        filters,
+        Settings(targets=intended),
+        granularity=draw(st.sampled_from(GRANULARITIES)),
+        split=draw(st.sampled_from(("section", "audience", "language"))),
+        top=draw(st.integers(1, 4)),
+    )
+
+
+@given(folders(), st.lists(states(), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_folder_and_any_filters(articles: list[Article], asked: list[Parameters]) -> None:
+    with TemporaryDirectory() as folder:
+        snapshot = Snapshot(fill(Path(folder) / "editorial.duckdb", articles))
+        for p in asked:
+            for name in COUNTS.keys() - {"shares", "draft_share"}:
+                check(snapshot, articles, name, p)
+            for by in ("section", "audience", "language"):
+                check(snapshot, articles, "shares", p | {"by": by})
+            for by in ("all", "section", "audience", "month"):
+                check(snapshot, articles, "draft_share", p | {"by": by})

@@ -1,0 +1,291 @@
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import dashboard.loader.outcome
+from dashboard.errors import DashboardError
+from dashboard.loader import load
+from dashboard.settings import Settings
+from tests.conftest import HOME
+from tests.loading import load_files, load_folder, put
+
+
+def article(title: str, *more: str, body: str = "Tekst.") -> str:
+    return "\n".join(("---", f"title: {title}", *more, "---", body, ""))
+
+
+FILES: dict[str, str | bytes] = {
+    "een.md": article("Een", "date: 2026-01-01", "tags: [ai, werk]", "sectie: geld", "doelgroep: A"),
+    "twee.md": article("Twee", "date: 2026-02-30", "tags: [AI]", "sectie: groei"),
+    "drie.md": article("Drie", "date: 2026-01-03", "sectie: geld", "doelgroep: B"),
+    "_index.md": article("Lijst"),
+    "README.md": "Geen artikel.",
+    "pagina.html": "<p>Geen artikel.</p>",
+    "kapot.md": "---\ntitle: Een: twee\n---\n",
+    "plaatje.md": b"\x89PNG\x00\x00",
+}
+
+
+def counts(loaded: object) -> dict[str, int]:
+    names = ("found", "read", "unchanged", "ignored", "skipped", "removed", "articles")
+    return {name: getattr(loaded, name) for name in names}
+
+
+def test_every_file_is_accounted_for(tmp_path: Path) -> None:
+    loaded = load_files(tmp_path, FILES)
+    assert counts(loaded.result) == {
+        "found": 8, "read": 3, "unchanged": 0, "ignored": 3, "skipped": 2, "removed": 0, "articles": 3,
+    }  # fmt: skip
+    assert loaded.rows("select outcome, count(*) from files group by 1 order by 1") == [
+        ("article", 3),
+        ("ignored", 3),
+        ("skipped", 2),
+    ]
+    told = {(p.path, p.severity, p.code) for p in loaded.result.problems}
+    assert ("kapot.md", "error", "front_matter_invalid") in told
+    assert ("plaatje.md", "error", "not_text") in told
+    assert ("_index.md", "notice", "list_page") in told
+    assert ("README.md", "notice", "no_front_matter") in told
+    assert loaded.codes("pagina.html") == []
+    assert (loaded.result.errors, loaded.result.warnings) == (2, 3)
+    row = loaded.rows("select found, read, unchanged, ignored, skipped, removed, articles from loads")[0]
+    assert row == tuple(counts(loaded.result).values())
+
+
+def test_a_second_load_reads_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load_files(tmp_path, FILES)
+    before = first.tables()
+    content = tmp_path / "articles"
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    second = load_folder(content, first.database)
+    monkeypatch.undo()
+    assert counts(second.result) == {
+        "found": 8, "read": 0, "unchanged": 3, "ignored": 3, "skipped": 2, "removed": 0, "articles": 3,
+    }  # fmt: skip
+    assert second.tables() == before
+    assert second.result.problems == first.result.problems
+    assert len(second.rows("from loads")) == 2
+
+
+def test_another_time_on_the_same_bytes_is_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load_files(tmp_path, FILES)
+    os.utime(tmp_path / "articles" / "een.md", (1_700_000_000, 1_700_000_000))
+    monkeypatch.setattr(dashboard.loader.outcome, "make_article", lambda *_: pytest.fail("parsed"))
+    second = load_folder(tmp_path / "articles", first.database)
+    assert second.result.unchanged == 3
+
+
+def test_a_change_in_the_very_moment_of_the_load_is_seen(tmp_path: Path) -> None:
+    content = put(tmp_path / "articles", FILES)
+    (content / "een.md").write_text(article("Oud"))
+    clock = (content / "een.md").stat().st_mtime_ns
+    first = load_folder(content, tmp_path / "x.duckdb")
+    (content / "een.md").write_text(article("New"))  # as many bytes
+    os.utime(content / "een.md", ns=(clock, clock))
+    second = load_folder(content, first.database)
+    assert second.rows("select title from articles where path = 'een.md'") == [("New",)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_change_the_tables_are_those_of_a_full_load(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    sections = ("geld", "groei", "''", "zzz")
+
+    def some() -> str:
+        keys = [f"sectie: {chance.choice(sections)}", f"tags: [{chance.choice(('ai', 'AI', 'a i'))}, werk, ai]"]
+        keys += [f"doelgroep: {chance.choice('AB')}"] if chance.random() < 0.5 else []
+        keys += [f"date: 2026-{chance.randint(1, 13)}-{chance.randint(1, 31)}"] if chance.random() < 0.8 else []
+        kaput = "tags: [" if chance.random() < 0.1 else "x: 1"
+        return article(
+            f"T{chance.random()}", *chance.sample(keys, len(keys)), kaput, body="woord " * chance.randint(0, 9)
+        )
+
+    content = put(tmp_path / "articles", {f"map{n % 3}/{n}.md": some() for n in range(30)})
+    settings: dict[str, Any] = {
+        "targets": {"section": {"geld": 0.5, "groei": 0.5}},
+        "preset": "dutch",
+        "tag_aliases": {"a i": "ai"},
+    }
+    database = tmp_path / "x.duckdb"
+    load_folder(content, database, **settings)
+    for round_ in range(3):
+        files = sorted(content.rglob("*.md"))
+        for path in chance.sample(files, 3):
+            path.unlink()
+        for path in chance.sample([path for path in files if path.exists()], 3):
+            path.rename(path.with_name(f"renamed{round_}-{path.name}"))
+        left = [path.relative_to(content).as_posix() for path in sorted(content.rglob("*.md"))]
+        put(content, {name: some() for name in chance.sample(left, 4)})
+        put(content, {f"map0/new{round_}.md": some(), f"map9/_index{round_}.md": some()})
+        incremental = load_folder(content, database, **settings)
+        full = load_folder(content, tmp_path / f"full{round_}.duckdb", **settings)
+        assert incremental.tables() == full.tables()
+        assert incremental.result.unchanged > 10
+        assert incremental.result.removed == 6
+        again = load_folder(content, database, full=True, **settings)
+        assert again.result.unchanged == 0
+        assert again.tables() == full.tables()
+
+
+def test_the_last_article_with_a_field_takes_the_warnings_about_it_along(tmp_path: Path) -> None:
+    loaded = load_files(tmp_path, FILES)
+    assert "missing_audience" in loaded.codes("twee.md")
+    (tmp_path / "articles" / "een.md").unlink()
+    (tmp_path / "articles" / "drie.md").unlink()
+    loaded = load_folder(tmp_path / "articles", loaded.database)
+    assert "missing_audience" not in loaded.codes("twee.md")
+    assert "field_not_used" in loaded.codes(".")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"time_zone": "America/New_York"},
+        {"store_texts": False},
+        {"max_tags": 1},
+        {"preset": "plain"},
+        {"fields": {"section": ("doelgroep",)}},
+        {"tag_aliases": {"werk": "ai"}},
+        {"targets": {"section": {"geld": 1.0}}},
+    ],
+)
+def test_other_settings_read_everything_again(tmp_path: Path, settings: dict[str, Any]) -> None:
+    first = load_files(tmp_path, FILES)
+    assert load_folder(tmp_path / "articles", first.database, **settings).result.read == 3
+
+
+@pytest.mark.parametrize(
+    "settings", [{"title": "x"}, {"as_of": "latest"}, {"language": "en"}, {"targets": {"tag": {"ai": 0.1}}}]
+)
+def test_settings_that_change_no_table_do_not(tmp_path: Path, settings: dict[str, Any]) -> None:
+    first = load_files(tmp_path, FILES)
+    assert load_folder(tmp_path / "articles", first.database, **settings).result.read == 0
+
+
+def test_another_preset_or_another_folder_reads_everything_again(tmp_path: Path) -> None:
+    first = load_files(tmp_path, FILES)
+    put(tmp_path / "articles", {"hugo.toml": ""})
+    second = load_folder(tmp_path / "articles", first.database)
+    assert (second.result.preset, second.result.read) == ("hugo", 3)
+    (tmp_path / "articles").rename(tmp_path / "elsewhere")
+    third = load_folder(tmp_path / "elsewhere", first.database)
+    assert (third.result.read, third.result.removed) == (3, 0)
+    assert [Path(root).name for (root,) in third.rows("select content_root from loads")] == [
+        "articles",
+        "articles",
+        "elsewhere",
+    ]
+
+
+def test_a_new_version_reads_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load_files(tmp_path, FILES)
+    monkeypatch.setattr("dashboard.loader.context.__version__", "99.0")
+    assert load_folder(tmp_path / "articles", first.database).result.read == 3
+
+
+def test_a_file_that_is_too_large_names_the_setting(tmp_path: Path) -> None:
+    loaded = load_files(tmp_path, {**FILES, "groot.md": article("x", body="x" * 2000)}, max_file_bytes=1000)
+    problem = next(p for p in loaded.result.problems if p.path == "groot.md")
+    assert (problem.code, problem.severity) == ("too_large", "error")
+    assert "max_file_bytes" in problem.message + problem.remedy
+    assert loaded.rows("select outcome, hash from files where path = 'groot.md'") == [("skipped", None)]
+    again = load_folder(tmp_path / "articles", loaded.database, max_file_bytes=1000)
+    assert again.result.problems == loaded.result.problems
+    assert load_folder(tmp_path / "articles", loaded.database).result.articles == 4
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = put(tmp_path / "articles", FILES)
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "een.md":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    loaded = load_folder(content, tmp_path / "x.duckdb")
+    assert [(p.code, p.value) for p in loaded.result.problems if p.path == "een.md"] == [
+        ("unreadable", "Permission denied")
+    ]
+    monkeypatch.undo()
+    again = load_folder(content, loaded.database)
+    assert (again.result.read, again.codes("een.md")) == (1, [])
+
+
+def test_what_a_link_leads_to_outside_is_not_read(tmp_path: Path) -> None:
+    content = put(tmp_path / "articles", FILES)
+    secret = put(tmp_path, {"secret.md": article("Geheim")}) / "secret.md"
+    try:
+        (content / "link.md").symlink_to(secret)
+    except OSError:
+        pytest.skip("this system makes no links")
+    for _ in range(2):
+        loaded = load_folder(content, tmp_path / "x.duckdb")
+        assert loaded.codes("link.md") == ["link_outside"]
+        assert loaded.rows("from articles where title = 'Geheim'") == []
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, "is empty"),
+        ({"a.txt": "x", "b.txt": "x", "c": "x"}, r"none of its 3 files \(2 \.txt, 1 without suffix\) is an article"),
+        ({"a.md": "x", "b.md": "x"}, r"none of its 2 files \(2 \.md\) is an article; give the folder"),
+        ({"a.md": "x", "b.md": "---\na: [\n---\n"}, r"can be read; the first, b\.md, line \d: The front matter"),
+    ],
+)
+def test_a_folder_without_articles_is_an_error_and_the_last_database_stays(
+    tmp_path: Path, files: dict[str, str | bytes], words: str
+) -> None:
+    good = load_files(tmp_path, FILES)
+    before = good.database.read_bytes()
+    other = tmp_path / "other"
+    other.mkdir()
+    put(other, files)
+    with pytest.raises(DashboardError, match=words) as error:
+        load(other, good.database, Settings())
+    assert "\n" not in str(error.value)
+    assert good.database.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "editorial.duckdb", "other"]
+
+
+def test_progress_counts_every_file(tmp_path: Path) -> None:
+    content = put(tmp_path / "articles", FILES)
+    steps: list[tuple[int, int]] = []
+    load(content, tmp_path / "x.duckdb", Settings(), progress=lambda done, total: steps.append((done, total)))
+    assert steps == [(n, 8) for n in range(1, 9)]
+
+
+def test_a_full_disk_is_told_and_leaves_the_last_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = load_files(tmp_path, FILES)
+    before = good.database.read_bytes()
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException("IO Error: No space left on device")
+
+    monkeypatch.setattr("dashboard.loader.tables.Tables.sort_articles", full)
+    with pytest.raises(DashboardError, match="No space left on device"):
+        load_folder(tmp_path / "articles", good.database)
+    assert good.database.read_bytes() == before
+
+
+def test_loading_needs_neither_pandas_nor_streamlit(tmp_path: Path) -> None:
+    content = put(tmp_path / "articles", FILES)
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from dashboard.loader import load; from dashboard.settings import Settings\n"
+        "load(Path(sys.argv[1]), Path(sys.argv[2]), Settings())\n"
+        "print(sorted({'pandas', 'numpy', 'pyarrow', 'streamlit', 'altair'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(content), str(tmp_path / "x.duckdb")],
+        capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(HOME)},
+    )  # fmt: skip
+    assert done.stdout == "[]\n"
