@@ -76,14 +76,11 @@ def run() -> None:
         st.switch_page("views/articles.py", query_params=query)
 
     shown = state_of_folder()
-    if serving.error:
-        st.warning(text.markdown("folder.error", reason=str(serving.error)))
     try:
         snapshot = warehouse(str(serving.database)).snapshot()
     except DashboardError as error:
         st.title(title)
-        if not serving.error:
-            st.warning(text.markdown("folder.error", reason=str(error)))
+        st.warning(text.markdown("folder.error", reason=str(serving.error or error)))
         st.markdown(text.markdown("folder.empty", folder=str(serving.content)))
         follow_folder(shown)
         return
@@ -103,6 +100,10 @@ def run() -> None:
     filter_bar.heading(context, page.title)
     filter_bar.draw(context)
     filter_bar.status_line(context)
+    if serving.error:
+        st.warning(
+            text.markdown("folder.error_kept", reason=str(serving.error), time=context.row("loads")["finished_at"])
+        )
     page.run()
     follow_folder(shown)
     say_what_was_read(context, shown)

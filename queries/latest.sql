@@ -1,6 +1,6 @@
--- Which day is the newest published article of?
+-- From which day to which day was something published?
 -- Parameters: $as_of: later days are scheduled, not published
--- Columns: latest (day, null when nothing is published)
-select max(published_on) as latest
+-- Columns: earliest, latest (days, null when nothing is published)
+select min(published_on) as earliest, max(published_on) as latest
 from articles
 where not draft and published_on <= $as_of::date

@@ -73,8 +73,8 @@ def states(draw: st.DrawFn) -> Parameters:
     )
 
 
-@given(folders(), st.lists(states(), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(folders(), st.lists(states(), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_folder_and_any_filters(articles: list[Article], asked: list[Parameters]) -> None:
     with TemporaryDirectory() as folder:
         snapshot = Snapshot(fill(Path(folder) / "editorial.duckdb", articles))

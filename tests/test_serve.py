@@ -125,7 +125,7 @@ def test_an_empty_folder_is_served_and_fills(servers: list[Server], tmp_path: Pa
     assert "this folder is empty" in one.said()
     write(content / "one.md", title="One", date="2026-03-02")
     wait_for(lambda: (tmp_path / "a.duckdb").is_file() and titles(tmp_path / "a.duckdb") == {"One"})
-    assert one.stop() == 0
+    assert one.stop() == 0, one.said()
 
 
 def test_without_watching_nothing_is_read_again(servers: list[Server], folder: Path, tmp_path: Path) -> None:

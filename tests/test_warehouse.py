@@ -184,7 +184,7 @@ def test_without_any_snapshot_the_error_says_so(tmp_path: Path) -> None:
 
 
 def test_threads_get_their_own_rows(database: Path) -> None:
-    """16 threads, three questions in turn, 480 answers: each one right, through the cache and past it."""
+    """16 threads, three questions in turn, 240 answers: each one right, through the cache and past it."""
     snapshot = Snapshot(database)
 
     def ask(number: int) -> bool:
@@ -201,7 +201,7 @@ def test_threads_get_their_own_rows(database: Path) -> None:
         )
 
     with ThreadPoolExecutor(16) as pool:
-        assert all(pool.map(ask, range(480)))
+        assert all(pool.map(ask, range(240)))
 
 
 def test_threads_share_one_new_snapshot(database: Path) -> None:

@@ -7,6 +7,8 @@ aside: it answers a file that is damaged with empty metadata and no error.
 import json
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +22,8 @@ _KEY = re.compile(r"""["']?[\w.-]+["']?\s*:(\s|$)""")
 _KEY_WITH_SPACES = re.compile(r"[\w'\"][^:\n]{0,40}:(\s|$)")
 _LIST = re.compile(r"(-\s|\[|\{)")
 _TOML_LINE = re.compile(r"\(at line (\d+),")
+_TOML_KEY = re.compile(r"""^\s*(?:\[+\s*)?["']?([^\s"'=.\[\]]+)["']?\s*[=.\]]""")
+_JSON_KEY = re.compile(r'"([^"\\]*)"\s*:')
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -72,10 +76,6 @@ class JsonHandler(BaseHandler):
     def split(self, text: str) -> tuple[str, str]:
         _, end = json.JSONDecoder().raw_decode(text)
         return text[:end], text[end:]
-
-    def load(self, fm: str) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(fm)
-        return loaded
 
 
 _YAML, _TOML, _JSON = YamlHandler(), TomlHandler(), JsonHandler()
@@ -142,43 +142,50 @@ def _read_toml(text: str, above: int, max_depth: int) -> FrontMatter:
     except (ValueError, RecursionError) as error:  # a day that does not exist, a number that is too long; nesting
         raise SkipFileError(_code_of(error), above + 1, str(error)) from None
     _check_depth(metadata, max_depth, above + 1)
-    return FrontMatter(metadata, body, _lines_of(metadata, block, above + 1, r"^\s*(?:\[+\s*)?[\"']?{}[\"']?\s*[=.\]]"))
+    return FrontMatter(metadata, body, _lines_of(metadata, block, above + 1, _TOML_KEY))
 
 
 def _read_json(text: str, above: int, notes: Notes, max_depth: int) -> FrontMatter:
+    twice: list[str] = []
     try:
         block, body = _JSON.split(text)
-        metadata = _JSON.load(block)
+        metadata = json.loads(block, object_pairs_hook=_pairs_into(twice))
     except json.JSONDecodeError as error:
         code = "unterminated" if error.pos >= len(text.rstrip()) else "front_matter_invalid"
         raise SkipFileError(code, above + error.lineno, error.msg) from None
     except (ValueError, RecursionError) as error:
         raise SkipFileError(_code_of(error), above + 1, str(error)) from None
     _check_depth(metadata, max_depth, above + 1)
-    lines = _lines_of(metadata, block, above + 1, r'[{{,]\s*"{}"\s*:')
-    for key in metadata:
-        found = list(re.finditer(rf'^\s*"{re.escape(key)}"\s*:', block, re.MULTILINE))
-        if len(found) > 1 and _indent(found[0][0]) == _indent(found[-1][0]):
-            notes.add("duplicate_key", above + 1 + block.count("\n", 0, found[-1].end()), key, key)
+    for key in dict.fromkeys(twice):
+        again = [n for n, line in enumerate(block.split("\n")) if key in _JSON_KEY.findall(line)]
+        notes.add("duplicate_key", above + 1 + (again[-1] if again else 0), key, key)
+    lines = _lines_of(metadata, block, above + 1, _JSON_KEY)
     return FrontMatter(_without_half_characters(metadata, block), body.removeprefix("\n"), lines)
 
 
-def _indent(line: str) -> int:
-    line = line.lstrip("\n")
-    return len(line) - len(line.lstrip())
+def _pairs_into(twice: list[str]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    """Makes tables as json.loads does, and keeps the keys that stand twice in one of them."""
+
+    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        return found
+
+    return table
 
 
 def _code_of(error: Exception) -> str:
     return "too_deep" if isinstance(error, RecursionError) else "front_matter_invalid"
 
 
-def _lines_of(metadata: dict[str, Any], block: str, first: int, pattern: str) -> dict[Any, int]:
-    """The line of each top-level key: the parsers of TOML and JSON do not tell, so it is looked up."""
-    lines = {}
-    for key in metadata:
-        found = re.search(pattern.format(re.escape(key)), block, re.MULTILINE)
-        if found:
-            lines[key] = first + block.count("\n", 0, found.end() - 1)
+def _lines_of(metadata: dict[str, Any], block: str, first: int, keys: re.Pattern[str]) -> dict[Any, int]:
+    """The line of each top-level key: the parsers of TOML and JSON do not tell, so its first mention is looked up."""
+    lines: dict[Any, int] = {}
+    for number, line in enumerate(block.split("\n"), start=first):
+        for key in keys.findall(line):
+            if key in metadata:
+                lines.setdefault(key, number)
     return lines
 
 

@@ -3,16 +3,14 @@
 A sentence uses no more than {path}, {line}, {field} and {value}: so a row of `problems` can be told in any language.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from dashboard.resources import TEXT
 from dashboard.words import words
 
 FOLDER = "."  # the path of a problem that concerns the whole content folder
 LONGEST_VALUE = 200
+MOST_IN_ONE_FILE = 100
 
 # error: the file is skipped; warning: a value is missing or dropped; notice: repaired, or read with an assumption.
 SEVERITY: Mapping[str, str] = {
@@ -94,18 +92,13 @@ class Problem:
         return self._sentence("remedy")
 
     def _sentence(self, part: str) -> str:
-        key = f"problem.{self.code}.{part}"
-        values = {"path": self.path, "line": str(self.line or 1), "field": self.field or "", "value": self.value or ""}
-        english = words("en")
-        return english(key, **values) if english.has(key) else _part(key).format_map(values)
-
-
-@cache
-def _part(key: str) -> str:
-    table = tomllib.loads((TEXT / "problems.en.part.toml").read_text(encoding="utf-8"))
-    for name in key.split("."):
-        table = table[name]
-    return str(table)
+        return words("en")(
+            f"problem.{self.code}.{part}",
+            path=self.path,
+            line=str(self.line or 1),
+            field=self.field or "",
+            value=self.value or "",
+        )
 
 
 class SkipFileError(Exception):
@@ -118,12 +111,14 @@ class SkipFileError(Exception):
 
 @dataclass(slots=True)
 class Notes:
-    """The problems of one file, gathered on its way through the loader."""
+    """The problems of one file, gathered on its way through the loader; beyond a hundred, they are all alike."""
 
     path: str
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, code: str, line: int | None = None, field: str | None = None, value: object = None) -> None:
+        if len(self.problems) >= MOST_IN_ONE_FILE and SEVERITY[code] != "error":
+            return
         text = None if value is None else shown(value)
         self.problems.append(Problem(self.path, code, line, field, text))
 

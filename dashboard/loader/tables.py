@@ -13,6 +13,7 @@ from dashboard.resources import QUERIES
 
 _ROW = tuple(name for name in Article.__slots__ if name not in ("body", "tags", "keys"))
 _REQUIRED = ("title", "date", "tags", "section", "audience")  # what an article misses when others have it
+_FLUSH_EVERY = 2_000  # articles: their texts wait in memory until then
 # Which key filled which field of which article: so that a load that reads three files can still count them all.
 _ARTICLE_FIELDS = """
 create table if not exists article_fields (path varchar not null, field varchar not null, key varchar not null)
@@ -29,6 +30,7 @@ class Tables:
         # Only the temporary table knows no order; the table itself is written once, sorted by day.
         self.connection.execute("create temp table new_articles as from articles limit 0")
         self._appenders: dict[str, Any] = {}
+        self._waiting = 0
 
     def append(self, table: str, row: Sequence[Any]) -> None:
         if table not in self._appenders:
@@ -38,6 +40,7 @@ class Tables:
     def flush(self) -> None:
         for appender in self._appenders.values():
             appender.flush()
+        self._waiting = 0
 
     def add_article(self, article: Article, store_text: bool) -> None:
         self.append("new_articles", [getattr(article, name) for name in _ROW])
@@ -47,6 +50,9 @@ class Tables:
             self.append("article_tags", (article.path, tag, label, position))
         for field, key in article.keys.items():
             self.append("article_fields", (article.path, field, key))
+        self._waiting += 1
+        if self._waiting == _FLUSH_EVERY:
+            self.flush()
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         for p in problems:

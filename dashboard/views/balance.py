@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import figures
-from dashboard.views.card import nothing_published
+from dashboard.views.card import names_some, nothing_published, says_none
 from dashboard.views.context import Context, choice, current
 
 
@@ -12,10 +12,12 @@ def page(context: Context) -> None:
     if nothing_published(context):
         return
     left, right = st.columns(2)
-    with left:
-        figures.shares(context, "section").draw(context)
-    with right:
-        figures.shares(context, "audience").draw(context)
+    for column, field in ((left, "section"), (right, "audience")):
+        with column:
+            if not says_none(context, field):
+                figures.shares(context, field).draw(context)
+    if not names_some(context, "section") and not names_some(context, "audience"):
+        return
     figures.balance(context).draw(context)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         per = choice(

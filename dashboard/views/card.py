@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard.charts.theme import Drawn
 from dashboard.findings import Finding
 from dashboard.views.context import PUBLISHED, Context
-from dashboard.views.filter_bar import clear_filters, show_everything
+from dashboard.views.filter_bar import clear_filters, look_from, show_everything
 
 Picked = Mapping[str, Any]
 _SPREADSHEET_FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -170,15 +170,32 @@ def empty(context: Context, key: str, action: str, on_click: Callable[..., None]
 
 def nothing_published(context: Context) -> bool:
     """Draws why there is nothing to count, when nothing is."""
+    words = context.words
     if context.row("totals")["published"]:
         return False
+    newest = context.row("latest")["latest"]
     if context.filters.narrowed:
         empty(context, "empty.filtered", "bar.clear", clear_filters, context)
-    elif newest := context.row("latest")["latest"]:
-        context_words = context.words
+    elif newest:
         with st.container(border=True):
-            st.markdown(context_words.markdown("empty.period", period=context.period_text, newest=newest))
-            st.button(context_words("bar.show_everything"), on_click=show_everything, args=(context,))
+            st.markdown(words.markdown("empty.period", period=context.period_text, newest=newest))
+            with st.container(horizontal=True):
+                st.button(words("bar.look_from", day=newest), on_click=look_from, args=(context, newest))
+                st.button(words("bar.show_everything"), on_click=show_everything, args=(context,))
     else:
-        st.info(context.words("empty.never"))
+        st.info(words("empty.never"))
+    return True
+
+
+def names_some(context: Context, field: str) -> bool:
+    """Does any article of the folder name a section, or an audience?"""
+    return any(context.options(field))
+
+
+def says_none(context: Context, field: str) -> bool:
+    """Draws what to do where no article of the folder names a section, or an audience."""
+    if names_some(context, field):
+        return False
+    with st.container(border=True, height="stretch"):
+        st.markdown(context.words(f"empty.no_{field}"))
     return True

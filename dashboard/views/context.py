@@ -124,7 +124,6 @@ def granularity(context: Context) -> str:
 
 def fitting_granularity(context: Context) -> str:
     first, last = context.filters.days(context.as_of)
-    if not first or not last:
-        return "month"
-    days = (last - first).days
+    first = first or context.row("latest")["earliest"] or context.as_of
+    days = (min(last or context.as_of, context.as_of) - first).days
     return "day" if days <= 45 else "week" if days <= 500 else "month" if days <= 4000 else "year"

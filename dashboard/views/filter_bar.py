@@ -4,6 +4,7 @@ The URL is the only state: widgets are filled from it before they are drawn, and
 (Streamlit's own `bind` writes the words of one language into the link, which a reader of the other cannot use.)
 """
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -62,6 +63,11 @@ def heading(context: Context, title: str) -> None:
             required=True,
             label_visibility="collapsed",
         )
+
+
+def look_from(context: Context, day: date) -> None:
+    """As if `day` were today."""
+    _replace_url(context.filters.with_(as_of=day.isoformat()))
 
 
 def draw(context: Context) -> None:
@@ -149,9 +155,17 @@ def _more_filters(context: Context) -> None:
 def _chips(context: Context) -> None:
     """The filters that are set, each removed by a click."""
     words, filters = context.words, context.filters
-    if not filters.narrowed:
+    if not filters.narrowed and not filters.as_of:
         return
     with st.container(horizontal=True, gap="xsmall"):
+        if filters.as_of:
+            st.button(
+                words("bar.as_of", day=context.as_of),
+                key="chip.as_of",
+                help=words("bar.chip_help"),
+                on_click=_replace_url,
+                args=(filters.with_(as_of=""),),
+            )
         for field in LISTS:
             for value in getattr(filters, field):
                 name = words(f"status.{value}") if field == "status" else context.name(field, value)

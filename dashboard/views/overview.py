@@ -1,17 +1,22 @@
 """What should we talk about today? The findings, four numbers, and the figures behind them."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard.views import figures
-from dashboard.views.card import nothing_published, number, number_row
-from dashboard.views.context import Context, current
+from dashboard.views.card import names_some, nothing_published, number, number_row
+from dashboard.views.context import Context, current, fitting_granularity
+
+NOT_NOTABLE = ("finding.few", "finding.largest.only", "finding.shares.on_plan", "finding.draft_ages.fresh")
 
 
 def numbers(context: Context) -> None:
     words = context.words
     totals, cadence = context.row("totals"), context.row("cadence")
     drafts = context.row("draft_share", by="all")
-    before, gap = totals["published_before"], cadence["longest_gap"]
+    before = totals["published_before"]
+    gap, gap_days = longest_silence(context, cadence)
     with number_row(4):
         number(
             words("overview.published"),
@@ -36,14 +41,30 @@ def numbers(context: Context) -> None:
         number(
             words("overview.longest_gap"),
             words("none.value") if gap is None else words("unit.days", n=gap),
-            None if gap is None else words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"]),
+            gap_days,
             words("overview.longest_gap_help"),
         )
 
 
+def longest_silence(context: Context, cadence: dict[str, Any]) -> tuple[int | None, str | None]:
+    """Its days, and when it was; the silence that still lasts may be the longest."""
+    words, gap, running = context.words, cadence["longest_gap"], cadence["running_gap"]
+    last = context.filters.days(context.as_of)[1]
+    lasts_still = last is None or last >= context.as_of
+    if lasts_still and running is not None and running > (gap or 0):
+        return running, words("overview.gap_since", day=cadence["last_on"])
+    if gap is None:
+        return None, None
+    return gap, words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"])
+
+
 def what_stands_out(context: Context, found: list[figures.Figure]) -> None:
     words = context.words
+    found = [figure for figure in found if figure.finding.key not in NOT_NOTABLE]
     st.subheader(words("overview.stands_out"))
+    if not found:
+        st.markdown(words("overview.nothing_stands_out"))
+        return
     columns = st.columns(len(found))
     for column, figure in zip(columns, found, strict=True):
         with column:
@@ -51,6 +72,10 @@ def what_stands_out(context: Context, found: list[figures.Figure]) -> None:
             st.page_link(
                 f"views/{figure.page}.py", label=words(f"page.{figure.page}.title") + " →", query_params=context.query()
             )
+
+
+def audiences(context: Context) -> list[figures.Figure]:
+    return [figures.shares(context, "audience")] if names_some(context, "audience") else []
 
 
 def drafts(context: Context) -> list[figures.Figure]:
@@ -64,12 +89,12 @@ def page(context: Context) -> None:
     if nothing_published(context):
         return
     found = [
-        figures.volume(context, "week"),
+        figures.volume(context, fitting_granularity(context)),
         figures.shares(context, "section"),
         figures.tags(context, top=10),
         figures.balance(context),
     ]
-    what_stands_out(context, [figures.shares(context, "audience"), *drafts(context)])
+    what_stands_out(context, [*audiences(context), *drafts(context)])
     numbers(context)
     for row, widths in ((found[:2], (2, 1)), (found[2:], (1, 1))):
         for column, figure in zip(st.columns(widths), row, strict=True):
