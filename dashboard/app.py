@@ -80,7 +80,7 @@ def run() -> None:
         snapshot = warehouse(str(serving.database)).snapshot()
     except DashboardError as error:
         st.title(title)
-        st.warning(text.markdown("folder.error", reason=str(serving.error or error)))
+        st.warning(text.markdown("folder.error", reason=(serving.error or error).sentence(text)))
         st.markdown(text.markdown("folder.empty", folder=str(serving.content)))
         follow_folder(shown)
         return
@@ -102,7 +102,9 @@ def run() -> None:
     filter_bar.status_line(context)
     if serving.error:
         st.warning(
-            text.markdown("folder.error_kept", reason=str(serving.error), time=context.row("loads")["finished_at"])
+            text.markdown(
+                "folder.error_kept", reason=serving.error.sentence(text), time=context.row("loads")["finished_at"]
+            )
         )
     page.run()
     follow_folder(shown)

@@ -36,8 +36,7 @@ def answer(
     values = chosen.parameters(snapshot.as_of(chosen.as_of or settings.as_of), settings)
     for key, text in own.items():
         if key not in wanted:
-            known = f"it takes {', '.join(wanted)}" if wanted else "it takes none"
-            raise DashboardError(f"The query {name} has no parameter `{key}`; {known}.")
+            raise DashboardError("query_parameter_unknown", name=name, parameter=key, known=", ".join(wanted) or "–")
         values[key] = _value(key, text, values.get(key))
     return snapshot.rows(name, values)
 
@@ -73,7 +72,7 @@ def _value(key: str, text: str, default: Any) -> Any:
         if isinstance(default, date):
             return date.fromisoformat(text)
     except (KeyError, ValueError):
-        raise DashboardError(f"`{text}` is no value for {key}; give one like {_cell(default)}.") from None
+        raise DashboardError("query_value", text=text, parameter=key, example=_cell(default)) from None
     return text
 
 

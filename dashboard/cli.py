@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 problems (`check` finds errors, `--strict` finds warnings 
 settings or the folder, told in one sentence; 130 stopped with Ctrl-C; 141 the reader of the output went away.
 """
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable
@@ -163,7 +164,12 @@ def load(content: Path, database: Path, full: bool, settings_file: Path | None, 
     """
     from dashboard import report
 
-    result = _load(content, database, settings_file, full)
+    try:
+        result = _load(content, database, settings_file, full)
+    except DashboardError as error:
+        if form == "json":
+            click.echo(json.dumps(error.as_json(), ensure_ascii=False))
+        raise
     click.echo(report.summary(result, content, database) if form == "text" else report.as_json(result))
     if strict:
         raise click.exceptions.Exit(report.exit_code(result, strict))

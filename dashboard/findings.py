@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.alt_text import listed
+from dashboard.charts.alt_text import called, listed
 from dashboard.charts.buckets import bucket_name, day_of, days
 from dashboard.charts.drafts import BANDS
 from dashboard.charts.rows import FEW
@@ -181,8 +181,7 @@ def draft_share(frame: pd.DataFrame, words: Words, by: str) -> Finding:
         return Finding("finding.draft_share.all", values)
     share = known["drafts"] / known["n"]
     leaders = known[share == share.max()].sort_values("category")
-    names = [_month(name, words) for name in leaders["category"]] if by == "month" else list(leaders["category"])
-    values["what"] = _names(names, words, by)
+    values["what"] = _names(list(leaders["category"]), words, by)
     if len(leaders) > 1:
         return Finding("finding.draft_share.several", values | {"most": words.percent(float(share.max()))})
     row = leaders.iloc[0]
@@ -242,11 +241,4 @@ def _quoted(labels: Sequence[str], words: Words) -> str:
 
 
 def _names(categories: Sequence[str], words: Words, split: str) -> str:
-    return listed([name or words(f"chart.none.{split}") for name in categories], words, _NAMED)
-
-
-def _month(category: str, words: Words) -> str:
-    if not category:
-        return ""
-    first = pd.Period(category, freq="M")
-    return bucket_name(first.start_time.date(), first.end_time.date(), "month", words)
+    return listed([called(name, words, split) for name in categories], words, _NAMED)

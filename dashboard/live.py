@@ -1,7 +1,7 @@
 """What this process serves: one content folder, its database, its settings, and the state of the last load.
 
-The pages ask `current()`. A watcher follows the folder: each change is loaded by another process, so that no page
-waits for it, and a load that fails leaves the last good snapshot in place and its sentence in `Live.error`.
+The pages ask `current()`. The folder is followed: each change is loaded by another process, so that no page waits for
+it, and a load that fails leaves the last good snapshot in place and its sentence in `Live.error`.
 """
 
 import hashlib
@@ -9,33 +9,29 @@ import json
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-import watchfiles
 from platformdirs import user_data_path
 
 from dashboard.errors import DashboardError
+from dashboard.follow import Follower, Signature, signature
 from dashboard.resources import SAMPLE
 from dashboard.settings import FILE_NAME, Settings, read_settings
 
 if TYPE_CHECKING:
-    from watchfiles.main import FileChange
-
     from dashboard.loader import LoadResult
 
 log = logging.getLogger(__name__)
 
-_SUFFIXES = {".md", ".markdown", ".mdx", ".html"}
 _RETRY = 10  # seconds after a failed load: a disk may have room again, another load may be done
-_TICK = 250  # milliseconds between two looks at what the system does not tell: the folder itself, the settings file
-_Signature = tuple[int, int, int] | None
 
 
 @dataclass
@@ -51,17 +47,18 @@ class Live:
     _settings_error: DashboardError | None = field(default=None, init=False)
     _tried: float = field(default=0.0, init=False)  # monotonic seconds
     _settings: Settings = field(default_factory=Settings, init=False)
-    _settings_seen: _Signature | str = field(default="never", init=False)
+    _settings_seen: Signature | str = field(default="never", init=False)
     _settings_lock: Lock = field(default_factory=Lock, init=False)
     _load_lock: Lock = field(default_factory=Lock, init=False)
-    _stop: Event = field(default_factory=Event, init=False)
-    _watcher: Thread | None = field(default=None, init=False)
+    _stopped: Event = field(default_factory=Event, init=False)
+    _child: "subprocess.Popen[str] | None" = field(default=None, init=False)
+    _follower: Follower | None = field(default=None, init=False)
 
     def settings(self) -> Settings:
         """The settings as the file says now; the last good ones while the file has a mistake (see `error`)."""
         with self._settings_lock:
-            seen = _signature(self._settings_path)
-            if seen != self._settings_seen:
+            seen = signature(self._settings_path)
+            if seen != self._settings_seen and (self.settings_file or self.content.is_dir()):
                 self._settings_seen = seen
                 try:
                     self._settings = read_settings(self.content, self.settings_file)
@@ -102,94 +99,58 @@ class Live:
         with self._load_lock:
             self.loading = True
             try:
-                done = subprocess.run(
-                    command, capture_output=True, text=True, encoding="utf-8", env=_environment(), check=False
-                )
-                error = _load_error(done, self.content)
+                error = self._in_another_process(command)
             except OSError as problem:
-                error = DashboardError(f"{self.content}: reading could not be started ({problem.strerror}).")
-            if error is None:
-                log.info("%s", _summary(done.stdout))
-            elif str(error) != str(self._load_error):
+                error = DashboardError("load_not_started", folder=self.content, reason=problem.strerror)
+            if error is not None and str(error) != str(self._load_error) and not self._stopped.is_set():
                 log.warning("%s", error)
             self._load_error, self._tried, self.loading = error, time.monotonic(), False
 
+    def _in_another_process(self, command: list[str]) -> DashboardError | None:
+        self._child = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=_environment()
+        )
+        if self._stopped.is_set():  # `stop` may have looked just before there was a child to end
+            self._interrupt(self._child)
+        said, _ = self._child.communicate()
+        try:
+            found = json.loads(said)
+        except ValueError:
+            return DashboardError("load_stopped", folder=self.content, code=self._child.returncode)
+        if "error" in found:
+            return DashboardError.from_json(found)
+        log.info(
+            "Read again: %s articles, %s of %s files were new or changed.",
+            *(found[name] for name in ("articles", "read", "found")),
+        )
+        return None
+
     def watch(self) -> None:
         """Start following the folder; on return every later change will be seen."""
-        ready = Event()
-        self._watcher = Thread(target=self._follow, args=(ready,), name="watch-content", daemon=True)
-        self._watcher.start()
-        ready.wait(timeout=5)
+        self._follower = Follower(self.content, self._settings_path, self.database, self.reload, self._try_again)
+        self._follower.start()
+        self._follower.ready.wait(timeout=5)
 
     def stop(self) -> None:
-        """Stop following the folder."""
-        self._stop.set()
-        if self._watcher is not None:
-            self._watcher.join(timeout=5)
+        """Stop following the folder, and a load that is at work."""
+        self._stopped.set()
+        if self._child is not None:
+            self._interrupt(self._child)
+        if self._follower is not None:
+            self._follower.stop()
 
     @property
     def _settings_path(self) -> Path:
         return self.settings_file or self.content / FILE_NAME
 
-    def _follow(self, ready: Event) -> None:
-        polling: bool | None = None  # none: as the system allows
-        loaded = _identity(self.content)
-        settings = _signature(self._settings_path)
-        said = False
-        while not self._stop.is_set():
-            folder = _identity(self.content)
-            if folder is None:  # gone, or not there yet: said once, and looked for until it is back
-                ready.set()
-                if not said:
-                    self.reload()
-                loaded, said = None, True
-                self._stop.wait(_TICK / 1000)
-                continue
-            said = False
-            try:
-                for changes in self._changes(polling):
-                    ready.set()
-                    if _identity(self.content) != folder:
-                        break
-                    retry = self._load_error is not None and time.monotonic() > self._tried + _RETRY
-                    if changes or retry or loaded != folder or _signature(self._settings_path) != settings:
-                        loaded, settings = folder, _signature(self._settings_path)
-                        self.reload()
-            except FileNotFoundError:  # gone between the look and the watch
-                continue
-            except OSError:
-                if polling:
-                    raise
-                polling, loaded = True, None
-                log.warning(
-                    "The system cannot follow so many folders, so they are looked at every second instead; "
-                    "raise fs.inotify.max_user_watches for quicker updates."
-                )
+    def _try_again(self) -> bool:
+        return self._load_error is not None and time.monotonic() > self._tried + _RETRY
 
-    def _changes(self, polling: bool | None) -> "Iterator[set[FileChange]]":
-        return watchfiles.watch(
-            self.content.resolve(),
-            watch_filter=self._is_relevant,
-            debounce=1000,
-            step=100,
-            rust_timeout=_TICK,
-            yield_on_timeout=True,
-            stop_event=self._stop,
-            force_polling=polling,
-            poll_delay_ms=1000,
-            ignore_permission_denied=True,
-            raise_interrupt=False,
-        )
-
-    def _is_relevant(self, change: watchfiles.Change, name: str) -> bool:
-        """Can this change an article? What disappears may have been a folder full of them."""
-        path, root = Path(name), self.content.resolve()
-        inside = path.relative_to(root) if path.is_relative_to(root) else path
-        if any(part.startswith(".") or part == "node_modules" for part in inside.parts):
-            return False
-        if path.name.startswith(self.database.name) and path.parent == self.database.resolve().parent:
-            return False
-        return path.suffix.lower() in _SUFFIXES or change == watchfiles.Change.deleted or path.is_dir()
+    @staticmethod
+    def _interrupt(child: "subprocess.Popen[str]") -> None:
+        """As Ctrl-C does, so that it clears up after itself."""
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
 
 
 _current: Live | None = None
@@ -233,38 +194,3 @@ def _environment() -> dict[str, str]:
     here = str(Path(__file__).parent.parent)
     path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
     return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
-
-
-def _load_error(done: "subprocess.CompletedProcess[str]", content: Path) -> DashboardError | None:
-    if done.returncode == 0:
-        return None
-    lines = done.stderr.strip().splitlines()
-    if done.returncode == 2 and lines:
-        return DashboardError(lines[-1].removeprefix("Error: "))
-    return DashboardError(
-        f"{content}: reading stopped with code {done.returncode}; run `editorial-dashboard load` to see why."
-    )
-
-
-def _summary(text: str) -> str:
-    row = json.loads(text)
-    return f"Read again: {row['articles']} articles, {row['read']} of {row['found']} files were new or changed."
-
-
-def _signature(path: Path) -> _Signature:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Names the folder itself: another one under the same path has another identity."""
-    if not folder.is_dir():
-        return None
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

@@ -70,11 +70,11 @@ def check_port(port: int, address: str) -> None:
     if problem is None:
         return
     if problem in (errno.EADDRINUSE, errno.EACCES):
-        others = range(port + 1, min(port + 50, 65536)) if port > 1023 else range(8501, 8551)
-        free = next((other for other in others if _bind(other, address) is None), 0)
-        why = "is in use by another program" if problem == errno.EADDRINUSE else "may not be used without more rights"
-        raise DashboardError(f"Port {port} {why}; choose another one with --port{f' {free}' if free else ''}.")
-    raise DashboardError(f"{address} is no address of this machine; use --address 127.0.0.1, or 0.0.0.0 for all.")
+        key = "port_in_use" if problem == errno.EADDRINUSE else "port_not_allowed"
+        begin = port + 1 if port > 1023 else 8501
+        free = next(other for other in (*range(begin, min(begin + 50, 65536)), 0) if _bind(other, address) is None)
+        raise DashboardError(key, port=port, free=free)
+    raise DashboardError("address_elsewhere", address=address)
 
 
 def url(address: str, port: int) -> str:
@@ -99,11 +99,12 @@ def on_script_error(error: Exception) -> bool:
 
     from dashboard.live import current
     from dashboard.views.context import language
-    from dashboard.words import words
+    from dashboard.words import escape_markdown, words
 
+    reader = words(language(current().settings()))
     if isinstance(error, DashboardError):
         log.warning("%s", error)
-        st.error(str(error))
+        st.error(escape_markdown(error.sentence(reader)))
         return True
     what = type(error).__name__
     own = [
@@ -112,7 +113,7 @@ def on_script_error(error: Exception) -> bool:
     if own:
         what += f", {Path(own[-1].filename).name}:{own[-1].lineno}"
     log.error("A page failed (%s): %s", what, " ".join(str(error).split()))
-    st.error(words(language(current().settings())).markdown("page.failed", what=what))
+    st.error(reader.markdown("page.failed", what=what))
     return True
 
 

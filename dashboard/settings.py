@@ -1,4 +1,4 @@
-"""`dashboard.toml` and the environment -> Settings. Every mistake is named with its key, its value and what is allowed."""
+"""`dashboard.toml` and the environment -> Settings; a mistake is named with key, value and what is allowed."""
 
 import difflib
 import os
@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.errors import DashboardError
+from dashboard.words import Sentence, words
 
 FILE_NAME = "dashboard.toml"
 ENVIRONMENT_PREFIX = "DASHBOARD_"
@@ -38,6 +39,17 @@ FIELDS = (
 
 class SettingsError(DashboardError):
     """A value in the settings that cannot be used."""
+
+
+class NotAllowedError(ValueError):
+    """A value that its setting does not take; `allowed` says what it does."""
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key, values)
+        self.allowed = Sentence(f"error.allowed.{key}", values)
+
+    def __str__(self) -> str:
+        return words("en").value(self.allowed)
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,7 @@ def read_settings(
     Raises SettingsError for a named file that is not there, a file that is no TOML, or a value that is not allowed.
     """
     if file is not None and not file.is_file():
-        raise SettingsError(f"{file}: no such settings file; give the path of a dashboard.toml, or leave --settings out.")
+        raise SettingsError("no_settings_file", file=file)
     path = file or (content / FILE_NAME if content is not None else None)
     table: dict[str, Any] = {}
     if path is not None and path.is_file():
@@ -83,7 +95,7 @@ def read_settings(
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _CHECKS:
-            raise SettingsError(f"{where}: unknown setting `{key}`{_suggest(key, _CHECKS)}; remove it or correct its name.")
+            raise SettingsError("setting_unknown", where=where, key=key, hint=_suggest(key, _CHECKS))
         values.update(_check(where, key, value))
     for key in (f.name for f in fields(Settings) if f.name in _CHECKS):
         variable = ENVIRONMENT_PREFIX + key.upper()
@@ -96,29 +108,31 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: no valid TOML: {error}; correct that line.") from None
+        raise SettingsError("settings_not_toml", file=path, reason=error) from None
     except UnicodeDecodeError:
-        raise SettingsError(f"{path}: not written in UTF-8; save it as UTF-8.") from None
+        raise SettingsError("settings_not_utf8", file=path) from None
     except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror}; check its permissions.") from None
+        raise SettingsError("file_unreadable", file=path, reason=error.strerror) from None
 
 
-def _suggest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+def _suggest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> Sentence:
     close = difflib.get_close_matches(word, list(known), n=1)
-    return f", did you mean `{close[0]}`?" if close else f" (known: {', '.join(known)})"
+    if close:
+        return Sentence("error.hint.close", {"name": close[0]})
+    return Sentence("error.hint.known", {"names": ", ".join(known)})
 
 
 def _check(where: str, key: str, value: Any) -> dict[str, Any]:
     try:
         return _CHECKS[key](value)
-    except ValueError as error:
-        raise SettingsError(f"{where}: `{key}` is {value!r}; {error}.") from None
+    except NotAllowedError as error:
+        raise SettingsError("setting_value", where=where, key=key, value=repr(value), allowed=error.allowed) from None
 
 
 def _text(key: str) -> Callable[[Any], dict[str, Any]]:
     def check(value: Any) -> dict[str, Any]:
         if not isinstance(value, str):
-            raise ValueError("it must be a text in quotes")
+            raise NotAllowedError("text")
         return {key: value}
 
     return check
@@ -127,7 +141,7 @@ def _text(key: str) -> Callable[[Any], dict[str, Any]]:
 def _one_of(key: str, allowed: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
     def check(value: Any) -> dict[str, Any]:
         if value not in allowed:
-            raise ValueError(f"it must be one of {', '.join(allowed)}")
+            raise NotAllowedError("one_of", names=", ".join(allowed))
         return {key: value}
 
     return check
@@ -136,7 +150,7 @@ def _one_of(key: str, allowed: tuple[str, ...]) -> Callable[[Any], dict[str, Any
 def _count(key: str) -> Callable[[Any], dict[str, Any]]:
     def check(value: Any) -> dict[str, Any]:
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise ValueError("it must be a whole number of at least 1")
+            raise NotAllowedError("count")
         return {key: value}
 
     return check
@@ -144,7 +158,7 @@ def _count(key: str) -> Callable[[Any], dict[str, Any]]:
 
 def _flag(value: Any) -> dict[str, Any]:
     if not isinstance(value, bool):
-        raise ValueError("it must be true or false")
+        raise NotAllowedError("flag")
     return {"store_texts": value}
 
 
@@ -152,14 +166,14 @@ def _time_zone(value: Any) -> dict[str, Any]:
     try:
         ZoneInfo(value)
     except (OSError, TypeError, ValueError):  # ZoneInfoNotFoundError is a KeyError on some systems
-        raise ValueError("it must be the name of a time zone, as Europe/Amsterdam") from None
+        raise NotAllowedError("time_zone") from None
     except KeyError:
-        raise ValueError("it must be the name of a time zone, as Europe/Amsterdam") from None
+        raise NotAllowedError("time_zone") from None
     return {"time_zone": value}
 
 
 def parse_as_of(value: Any) -> str:
-    """`today`, `latest` or an ISO day, as text. Raises ValueError, with what is allowed."""
+    """`today`, `latest` or an ISO day, as text. Raises NotAllowedError."""
     if isinstance(value, date):
         return value.isoformat()[:10]
     if value in ("today", "latest"):
@@ -169,47 +183,47 @@ def parse_as_of(value: Any) -> str:
             return date.fromisoformat(value).isoformat()
         except ValueError:
             pass
-    raise ValueError("it must be today, latest or a day as 2026-03-13")
+    raise NotAllowedError("as_of")
 
 
 def _fields(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError('it must be a table, as [fields] with section = "sectie"')
+        raise NotAllowedError("fields")
     result = {}
     for name, keys in value.items():
         if name not in FIELDS:
-            raise ValueError(f"`{name}` is no field{_suggest(name, FIELDS)}")
+            raise NotAllowedError("field_name", name=name, hint=_suggest(name, FIELDS))
         keys = [keys] if isinstance(keys, str) else keys
         if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
-            raise ValueError(f"`{name}` must be the name of a key, or a list of names")
+            raise NotAllowedError("field_keys", name=name)
         result[name] = tuple(keys)
     return {"fields": result}
 
 
 def _tags(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) - {"aliases"}:
-        raise ValueError("it takes one table, [tags.aliases]")
+        raise NotAllowedError("tags")
     aliases = value.get("aliases", {})
     if not isinstance(aliases, dict) or not all(isinstance(tag, str) and tag.strip() for tag in aliases.values()):
-        raise ValueError('[tags.aliases] must give a tag for a tag, as "ai chips" = "ai-chips"')
+        raise NotAllowedError("aliases")
     return {"tag_aliases": aliases}
 
 
 def _targets(value: Any) -> dict[str, Any]:
     names = ("section", "audience", "tag", "volume")
     if not isinstance(value, dict):
-        raise ValueError("it must hold tables, as [targets.section]")
+        raise NotAllowedError("targets")
     for name, table in value.items():
         if name not in names:
-            raise ValueError(f"`{name}` has no targets{_suggest(name, names)}")
+            raise NotAllowedError("target_name", name=name, hint=_suggest(name, names))
         if not isinstance(table, dict):
-            raise ValueError(f"[targets.{name}] must be a table")
+            raise NotAllowedError("target_table", name=name)
         for key, share in table.items():
             number = isinstance(share, int | float) and not isinstance(share, bool)
             if name == "volume" and not (number and share >= 0 and key in ("per_week", "per_month")):
-                raise ValueError(f"[targets.volume] takes per_week or per_month with a number of at least 0, not `{key}`")
+                raise NotAllowedError("target_volume", key=key)
             if name != "volume" and not (number and 0 <= share <= 1):
-                raise ValueError(f"[targets.{name}] `{key}` must be a share from 0 to 1")
+                raise NotAllowedError("target_share", name=name, key=key)
     return {"targets": value}
 
 
@@ -218,9 +232,11 @@ def _required(value: Any) -> dict[str, Any]:
     if not isinstance(cells, list) or not all(
         isinstance(cell, dict) and set(cell) <= {"section", "audience", "tag"} for cell in cells
     ):
-        raise ValueError('it must be as [required] with cells = [{section = "geld", audience = "STARTER"}]')
+        raise NotAllowedError("required", example=_REQUIRED_EXAMPLE)
     return {"required": tuple(cells)}
 
+
+_REQUIRED_EXAMPLE = 'cells = [{section = "geld", audience = "STARTER"}]'
 
 _CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "title": _text("title"),

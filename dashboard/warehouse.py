@@ -20,6 +20,7 @@ import duckdb
 
 from dashboard.errors import DashboardError
 from dashboard.resources import QUERIES
+from dashboard.words import Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,15 +50,12 @@ class Snapshot:
         """Raises DashboardError when there is no such file, it is no snapshot, or a newer program wrote it."""
         self.path = path
         if not path.is_file():
-            raise DashboardError(f"{path}: there is no such database; make it with `editorial-dashboard load`.")
+            raise DashboardError("no_such_database", database=path)
         self._connection = duckdb.connect(":memory:")
         version = self._attach()
         if version > SCHEMA_VERSION:
             self._connection.close()
-            raise DashboardError(
-                f"{path}: written by a newer version of this program (format {version}, this one reads"
-                f" {SCHEMA_VERSION}); update the program, or load into another file with --database."
-            )
+            raise DashboardError("database_newer", database=path, found=version, known=SCHEMA_VERSION)
         for statement in _LOCKDOWN:
             self._connection.execute(statement)
         self._frame = lru_cache(maxsize=512)(self._read_frame)
@@ -76,9 +74,7 @@ class Snapshot:
         return int(found[0])
 
     def _damaged(self) -> DashboardError:
-        return DashboardError(
-            f"{self.path}: this file is damaged or no database of this program; load the folder again with --full."
-        )
+        return DashboardError("database_damaged", database=self.path)
 
     def rows(self, name: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query, as plain Python values."""
@@ -117,7 +113,7 @@ class Snapshot:
         wanted = query_parameters(name)
         missing = [key for key in wanted if key not in parameters]
         if missing:
-            raise DashboardError(f"The query {name} also needs {', '.join(missing)}; add --set {missing[0]}=VALUE.")
+            raise DashboardError("query_needs", query=name, names=", ".join(missing), first=missing[0])
         return {key: list(parameters[key]) if key in _FILTER_LISTS else parameters[key] for key in wanted}
 
     @contextmanager
@@ -127,7 +123,7 @@ class Snapshot:
             with self._connection.cursor() as cursor:
                 yield cursor.execute("use snapshot")
         except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
-            raise DashboardError(f"The query {name} cannot use these values: {str(error).splitlines()[0]}") from None
+            raise DashboardError("query_values", query=name, reason=str(error).splitlines()[0]) from None
         except duckdb.Error as error:
             if isinstance(error, _DAMAGE) or type(error) is duckdb.Error:  # the latter for a wrong checksum
                 raise self._damaged() from None
@@ -185,8 +181,8 @@ def query_text(name: str) -> str:
     names = query_names()
     if name not in names:
         close = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]}?" if close else "see editorial-dashboard query --list"
-        raise DashboardError(f"There is no query `{name}`; {hint}")
+        hint = Sentence("error.hint.close", {"name": close[0]}) if close else ""
+        raise DashboardError("query_unknown", query=name, hint=hint)
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ Numbers and dates that go into a sentence are written the way its readers write 
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -30,8 +31,16 @@ def escape_markdown(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence whose language is chosen later: its key, and what goes into it."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Words:
-    """Words of one language: `words("volume.title", n=3)`.
+    """Words of one language: `words("unit.days", n=3)`.
 
     A key that holds a table with `one` and `other` is chosen by the placeholder `n`. Raises KeyError for a key or
     placeholder that is not there, which a test rules out.
@@ -42,11 +51,11 @@ class Words:
         self.locale = _LOCALES[language]
         self._entries = _entries(language)
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         """A sentence as plain text."""
         return self._template(key, values).format_map({name: self.value(v) for name, v in values.items()})
 
-    def markdown(self, key: str, **values: Any) -> str:
+    def markdown(self, key: str, /, **values: Any) -> str:
         """A sentence whose template may hold Markdown and whose values never do."""
         return self._template(key, values).format_map(
             {name: escape_markdown(self.value(v)) for name, v in values.items()}
@@ -63,7 +72,9 @@ class Words:
         return self._entries[f"{key}.one" if abs(values["n"]) == 1 else f"{key}.other"]
 
     def value(self, value: Any) -> str:
-        """A number, day or moment as this language writes it; any other value as it is."""
+        """A number, day, moment or sentence as this language writes it; any other value as it is."""
+        if isinstance(value, Sentence):
+            return self(value.key, **value.values)
         if isinstance(value, bool) or value is None or isinstance(value, str):
             return str(value)
         if isinstance(value, datetime):
@@ -99,10 +110,7 @@ def words(language: str) -> Words:
 
 @cache
 def _entries(language: str) -> Mapping[str, str]:
-    result: dict[str, str] = {}
-    for path in [TEXT / f"{language}.toml", *TEXT.glob(f"*.{language}.part.toml")]:
-        result.update(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
-    return result
+    return dict(_flatten(tomllib.loads((TEXT / f"{language}.toml").read_text(encoding="utf-8"))))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

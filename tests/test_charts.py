@@ -92,6 +92,7 @@ def test_a_colour_belongs_to_a_category_whatever_the_filter_shows(look: Look) ->
 
     assert colour(everything, "werk") == colour(one, "werk")
     assert colour(one, "werk") != colour(one, "geld")
+    assert [charts.colours(known, look)[name] for name in sorted(known)[1:]] == list(look.categories[:4])
 
 
 def test_sixteen_categories_have_sixteen_colours_and_no_category_is_grey() -> None:

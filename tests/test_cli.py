@@ -49,6 +49,12 @@ def test_load_as_json(command: Run, folder: Path, tmp_path: Path) -> None:
     assert row["warnings"] == sum(problem["severity"] == "warning" for problem in row["problems"]) > 0
 
 
+def test_load_as_json_tells_its_error_as_json_too(command: Run, tmp_path: Path) -> None:
+    done = command("load", tmp_path / "none", "--database", tmp_path / "a.duckdb", "--format", "json")
+    assert done.returncode == 2
+    assert done.stderr == f"Error: {json.loads(done.stdout)['sentence']}\n"
+
+
 def test_load_strict_fails_on_a_warning(command: Run, folder: Path, tmp_path: Path) -> None:
     assert command("load", folder, "--database", tmp_path / "a.duckdb", "--strict").returncode == 1
     (folder / "draft.md").unlink()
@@ -145,7 +151,7 @@ def test_query_list_names_every_query_with_its_question(command: Run) -> None:
         (["check", "pictures/one.jpg"], "one.jpg"),
         (["load", "empty"], "--database"),
         (["load", "empty", "--database", "pictures"], "pictures"),
-        (["query", "volum"], "did you mean volume?"),
+        (["query", "volum"], "did you mean `volume`?"),
         (["query", "volume", "--database", "no.duckdb"], "editorial-dashboard load"),
         (["query", "volume", "--database", "pictures/one.jpg"], "one.jpg"),
         (["query"], "--list"),

@@ -64,6 +64,21 @@ def test_the_running_week_lowers_no_mean(made: Made) -> None:
     assert (cadence["median_gap"], cadence["longest_gap"], cadence["running_gap"]) == (2, 3, 1)
 
 
+@pytest.mark.parametrize("name", ["volume", "volume_by", "tag_trend"])
+def test_a_week_is_whole_on_its_sunday(made: Made, name: str) -> None:
+    """And not on its Saturday; nor when the period begins on its Tuesday."""
+    snapshot, articles = made(*on(MONDAY + timedelta(days=2), section="geld", tags={"a": "a"}))
+    sunday = MONDAY + timedelta(days=6)
+
+    def whole(as_of: date, first: date) -> bool:
+        rows = check(snapshot, articles, name, parameters(as_of, Filters("own", first, sunday)))
+        return bool(rows[0]["complete"])
+
+    assert whole(sunday, MONDAY)
+    assert not whole(sunday - timedelta(days=1), MONDAY)
+    assert not whole(sunday, MONDAY + timedelta(days=1))
+
+
 def test_a_mean_over_months_needs_three_whole_ones(made: Made) -> None:
     days = (date(2026, 1, 5), date(2026, 2, 5), date(2026, 2, 6), date(2026, 3, 5), date(2026, 4, 1))
     snapshot, articles = made(*on(*days))
@@ -144,6 +159,47 @@ def test_change_of_a_tag(made: Made) -> None:
     assert [(row["tag"], row["before"], row["before_n"], row["change"]) for row in found] == [("b", None, None, None)]
 
 
+def test_first_and_last_day_of_both_periods_count(made: Made) -> None:
+    """Four weeks to 13 March and the four before: 14 February is in the one, 13 February in the other."""
+    edges = [date(2026, 1, 16), date(2026, 1, 17), date(2026, 2, 13), date(2026, 2, 14), date(2026, 3, 13)]
+    snapshot, articles = made(*on(*edges, section="geld", tags={"a": "a"}))
+    p = parameters(date(2026, 3, 13), Filters("4w"))
+    for name in ("totals", "tags", "shares"):
+        row = check(snapshot, articles, name, p)[0]
+        now, before = (
+            row[key] for key in (("published", "published_before") if name == "totals" else ("articles", "before"))
+        )
+        assert (now, before) == (2, 2)
+
+
+def test_no_tags_no_section_no_audience(made: Made) -> None:
+    """The empty value in a filter stands for articles that have none."""
+    snapshot, articles = made(
+        Article("a.md", day=MONDAY, tags={"a": "a"}, audience="STARTER"),
+        Article("b.md", day=MONDAY, section="geld"),
+        Article("c.md", day=MONDAY, tags={"b": "b"}, section="geld", audience="STARTER"),
+    )
+    for filters, paths in (
+        (Filters("all", tag=("",)), ["b.md"]),
+        (Filters("all", tag=("", "a")), ["a.md", "b.md"]),
+        (Filters("all", section=("",)), ["a.md"]),
+        (Filters("all", audience=("",)), ["b.md"]),
+        (Filters("all", tag=("b",), section=("geld",)), ["c.md"]),
+        (Filters("all", tag=("b",), section=("",)), []),
+    ):
+        assert [row["path"] for row in check(snapshot, articles, "articles", parameters(MONDAY, filters))] == paths
+
+
+def test_equals_stand_in_the_order_of_the_alphabet(made: Made) -> None:
+    tags = {key: key.upper() for key in ("c", "a", "b")}
+    snapshot, articles = made(*on(MONDAY, MONDAY, MONDAY, tags=tags))
+    trend = check(snapshot, articles, "tag_trend", parameters(MONDAY, top=2))
+    assert [(row["label"], row["rank"]) for row in trend] == [("A", 1), ("B", 2)]
+    assert [row["label"] for row in check(snapshot, articles, "tags", parameters(MONDAY))] == ["A", "B", "C"]
+    found = check(snapshot, articles, "articles", parameters(MONDAY))
+    assert [row["path"][0] for row in found] == ["0", "1", "2"]
+
+
 def test_intended_categories_are_there_with_0(made: Made) -> None:
     snapshot, articles = made(Article("a.md", day=MONDAY, section="geld", audience="STARTER"))
     settings = Settings(targets={"section": {"geld": 0.5, "werk": 0.5}, "audience": {"BESLISSER": 1.0}})
@@ -199,7 +255,7 @@ def test_draft_share_by_month(made: Made) -> None:
 def test_draft_age_is_from_first_seen(made: Made) -> None:
     """Never from the draft's own date; one first seen after as_of has no age yet."""
     snapshot, articles = made(
-        Article("old.md", draft=True, day=date(2026, 3, 12), created=date(2026, 1, 1)),
+        Article("old.md", draft=True, day=date(2026, 3, 20), created=date(2026, 1, 1)),
         Article("later.md", draft=True, created=date(2026, 4, 1)),
         Article("unknown.md", draft=True),
     )
@@ -268,14 +324,14 @@ def test_types_in_pandas(tmp_path: Path) -> None:
     for articles in ((), (Article("a.md", day=MONDAY, section="geld", tags={"a": "a"}),)):
         snapshot = Snapshot(fill(tmp_path / f"{len(articles)}.duckdb", articles))
         frame = snapshot.frame("volume", parameters(MONDAY))
-        names = ("bucket", "bucket_end", "articles", "complete", "mean")
+        names = ["bucket", "bucket_end", "articles", "complete", "mean"]
         assert [frame[name].dtype.kind for name in names] == list("MMibf")
         frame = snapshot.frame("volume_by", parameters(MONDAY))
         assert [frame[name].dtype.kind for name in ("articles", "total", "share")] == list("iif")
         frame = snapshot.frame("balance", parameters(MONDAY))
-        names = ("articles", "section_total", "audience_total", "total")
+        names = ["articles", "section_total", "audience_total", "total"]
         assert [frame[name].dtype.kind for name in names] == list("iiii")
-        names = ("section_share", "audience_share", "share")
+        names = ["section_share", "audience_share", "share"]
         assert [frame[name].dtype.kind for name in names] == list("fff")
         frame = snapshot.frame("shares", parameters(MONDAY))
         assert [frame[name].dtype.kind for name in ("articles", "n", "share", "low", "high")] == list("iifff")

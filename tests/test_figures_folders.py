@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,6 +34,10 @@ class Folder:
     search: str
     own: tuple[date, date]
     collection: str | None = None
+
+    def between(self, **others: Any) -> Filters:
+        """Its own days."""
+        return Filters("own", *self.own).with_(**others)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ FOLDERS = {
 }
 
 # What is asked of each query beside the filters.
-QUESTIONS = [
+QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("totals", {}),
     ("cadence", {}),
     ("tags", {}),
@@ -97,12 +101,18 @@ QUESTIONS = [
 ]
 
 State = Callable[[Folder], Filters]
+
+
+def compared(period: str, comparison: str) -> State:
+    return lambda folder: folder.between(period=period, compare=comparison)
+
+
+def with_status(status: str) -> State:
+    return lambda _: Filters("all", status=(status,))
+
+
 STATES: dict[str, State] = {
-    f"{period}, {comparison}": lambda folder, period=period, comparison=comparison: Filters(
-        period, *folder.own, compare=comparison
-    )
-    for period in PERIODS
-    for comparison in COMPARISONS
+    f"{period}, {comparison}": compared(period, comparison) for period in PERIODS for comparison in COMPARISONS
 }
 STATES |= {
     "from": lambda folder: Filters("own", start=folder.own[0]),
@@ -119,15 +129,15 @@ STATES |= {
     "no audience": lambda _: Filters("all", audience=("",)),
     "tag": lambda folder: Filters("all", tag=(folder.tag,)),
     "no tags": lambda _: Filters("all", tag=("",)),
-    "two tags": lambda folder: Filters("own", *folder.own, tag=(folder.tag, folder.other_tag)),
+    "two tags": lambda folder: folder.between(tag=(folder.tag, folder.other_tag)),
     "a tag or none": lambda folder: Filters("all", tag=(folder.tag, "")),
     "language": lambda _: Filters("all", language=("en",)),
     "no language": lambda _: Filters("all", language=("",)),
     "section and audience": lambda folder: Filters("all", section=(folder.section,), audience=(folder.audience,)),
-    "section and tag": lambda folder: Filters("own", *folder.own, section=(folder.section,), tag=(folder.tag,)),
+    "section and tag": lambda folder: folder.between(section=(folder.section,), tag=(folder.tag,)),
     "audience and status": lambda folder: Filters("all", audience=(folder.audience,), status=("published", "draft")),
     "nothing left": lambda _: Filters("12m", section=("no such section",)),
-    **{status: lambda _, status=status: Filters("all", status=(status,)) for status in STATUSES},
+    **{status: with_status(status) for status in STATUSES},
 }
 
 AS_OF = {

@@ -99,6 +99,11 @@ def test_created_before_git_before_the_file_and_what_was_told_once_stays(reposit
     second = seen(load_folder(repository, database))
     today = datetime.now(AMSTERDAM).date()
     assert second == {**first, "new.md": (today, "load")}
+    commit(repository, "2026-05-01T12:00:00Z")
+    put(repository, {"file.md": ARTICLE + "once more\n", "newer.md": ARTICLE})
+    assert seen(load_folder(repository, database)) == {**second, "newer.md": (today, "load")}
+    committed = {name: (date(2026, 5, 1), "git") for name in ("file.md", "new.md")}
+    assert seen(load_folder(repository, database, full=True)) == {**second, "newer.md": (today, "load"), **committed}
 
 
 def test_the_same_text_under_another_name_keeps_its_day(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def test_what_others_have_and_an_article_has_not_is_told(tmp_path: Path) -> None
             "a.md": article(title="a", date="2026-01-01", sectie="geld", tags="[x]"),
             "b.md": article(title="b", date="2026-02-30", sectie="''", tags="[]"),
             "c.md": article(datum="2026-01-01", sectie="geld", tags="[x]"),
+            "d.md": article(title="d", date="2026-01-01", sectie="geld", tags="[null]"),
         },
     )
     assert loaded.codes("a.md") == []
@@ -58,6 +59,7 @@ def test_what_others_have_and_an_article_has_not_is_told(tmp_path: Path) -> None
         "missing_tags",
     ]  # one word about the date
     assert loaded.codes("c.md") == ["missing_title"]
+    assert sorted(loaded.codes("d.md")) == ["missing_tags", "tag_empty"]
     assert loaded.rows("select code, field from problems where path = '.'") == [("field_not_used", "audience")]
 
 

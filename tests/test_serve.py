@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboard import follow
 from dashboard import live as serving
 from dashboard import serve as server
 from dashboard.errors import DashboardError
@@ -157,17 +158,33 @@ def watched(folder: Path, tmp_path: Path) -> Iterator[Live]:
 
 
 def test_a_folder_that_disappears_and_comes_back(watched: Live) -> None:
+    (watched.content / "dashboard.toml").write_text('title = "The Paper"\n', encoding="utf-8")
+    assert watched.settings().title == "The Paper"
     aside = watched.content.with_name("aside")
     watched.content.rename(aside)
     wait_for(lambda: watched.error)
     assert "no such folder" in str(watched.error)
     assert "One" in titles(watched.database)  # the last good one stays
+    assert watched.settings().title == "The Paper"
     write(aside / "five.md", title="Five", date="2026-03-11")
     aside.rename(watched.content)
     wait_for(lambda: watched.error is None)
     assert "Five" in titles(watched.database)
     write(watched.content / "six.md", title="Six", date="2026-03-11")
     assert wait_for(lambda: "Six" in titles(watched.database)) < 5
+
+
+def test_a_load_at_work_is_ended_with_the_server(folder: Path, tmp_path: Path) -> None:
+    live = Live(folder, tmp_path / "a.duckdb")
+    live.load()
+    for number in range(3000):
+        write(folder / f"{number}.md", title=f"Title {number}", date="2026-02-20", tags="[ai]")
+    live.watch()
+    write(folder / "four.md", title="Four", date="2026-03-10")
+    wait_for(lambda: list(tmp_path.glob("a.duckdb.new-*")))
+    live.stop()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.duckdb", "content"]
+    assert "Four" not in titles(live.database)
 
 
 def test_another_folder_in_its_place(watched: Live, tmp_path: Path) -> None:
@@ -229,14 +246,14 @@ def test_a_database_inside_the_folder_does_not_wake_the_watcher(folder: Path) ->
 def test_when_the_system_follows_no_more_folders_they_are_looked_at(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real = serving.watchfiles.watch
+    real = follow.watchfiles.watch
 
     def watch(*paths: Path, force_polling: bool | None, **options: object) -> object:
         if not force_polling:
             raise OSError("OS file watch limit reached.")
         return real(*paths, force_polling=True, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(serving.watchfiles, "watch", watch)
+    monkeypatch.setattr(follow.watchfiles, "watch", watch)
     live = Live(folder, tmp_path / "a.duckdb")
     live.load()
     with caplog.at_level(logging.WARNING):

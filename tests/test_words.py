@@ -1,5 +1,6 @@
 """Dutch and English are complete, and every key the code uses is there."""
 
+import ast
 import re
 import string
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 from dashboard.words import LANGUAGES, Words, _entries, escape_markdown
 
 CODE = Path(__file__).parent.parent / "dashboard"
-USED = re.compile(r"""\b(?:words|text|Finding)(?:\.markdown)?\(\s*f?"([a-z_0-9{}.:\[\]']+)\"""")
+USED = re.compile(r"""\b(?:words|text|Finding|Sentence)(?:\.markdown)?\(\s*f?"([a-z_0-9{}.:\[\]']+)\"""")
 
 
 def placeholders(template: str) -> set[str]:
@@ -31,7 +32,8 @@ def test_no_entry_is_empty() -> None:
 
 
 def keys_in_code() -> list[str]:
-    return sorted({key for path in CODE.rglob("*.py") for key in USED.findall(path.read_text(encoding="utf-8"))})
+    found = {key for path in CODE.rglob("*.py") for key in USED.findall(path.read_text(encoding="utf-8"))}
+    return sorted(key for key in found if "." in key)
 
 
 def test_the_search_for_keys_finds_them() -> None:
@@ -40,8 +42,22 @@ def test_the_search_for_keys_finds_them() -> None:
 
 @pytest.mark.parametrize("key", keys_in_code())
 def test_every_key_in_the_code_has_words(key: str) -> None:
-    pattern = re.compile(re.sub(r"\\\{.*?\\\}", "[^.]+", re.escape(key)) + r"(\.one|\.other)?")
+    pattern = re.compile(re.sub(r"\\\{.*?\\\}", ".+", re.escape(key)) + r"(\.one|\.other)?")
     assert any(pattern.fullmatch(known) for known in _entries("nl"))
+
+
+@pytest.mark.parametrize("path", sorted(CODE.rglob("*.py")), ids=lambda path: str(path.relative_to(CODE)))
+def test_every_error_has_its_sentence_and_what_goes_into_it(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
+            continue
+        prefix = {"DashboardError": "error.", "SettingsError": "error.", "NotAllowedError": "error.allowed."}
+        key = node.args[0]
+        if node.func.id not in prefix or not isinstance(key, ast.Constant):
+            continue
+        known = _entries("en")[prefix[node.func.id] + str(key.value)]
+        given = {keyword.arg for keyword in node.keywords}
+        assert None in given or placeholders(known) <= given, key.value
 
 
 def test_numbers_and_days_follow_the_language() -> None:

@@ -107,11 +107,18 @@ def _totals(frame: pd.DataFrame, field: str, words: Words, split: str) -> str:
 
 def _parts(frame: pd.DataFrame, count: str, words: Words, split: str) -> str:
     rows = frame.sort_values([count, "category"], ascending=[False, True])
-    none = words(f"chart.none.{split}")
     return ranking(
         (
-            (category or none, words("chart.k_of_n", k=int(k), n=int(n)))
+            (called(category, words, split), words("chart.k_of_n", k=int(k), n=int(n)))
             for category, k, n in zip(rows["category"], rows[count], rows["n"], strict=True)
         ),
         words,
     )
+
+
+def called(category: str, words: Words, split: str) -> str:
+    """A category of a frame in words: '' is none of its kind, 2026-03 a month."""
+    if category and split == "month":
+        month = pd.Period(category, freq="M")
+        return bucket_name(month.start_time.date(), month.end_time.date(), "month", words)
+    return category or words(f"chart.none.{split}")

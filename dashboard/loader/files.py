@@ -55,14 +55,14 @@ def _checked(content: Path) -> str:
     try:
         root = content.resolve(strict=True)
         if not root.is_dir():
-            raise DashboardError(f"{content}: this is a file, not a folder; give the folder that holds the articles.")
+            raise DashboardError("not_a_folder", folder=content)
         os.scandir(root).close()
     except (FileNotFoundError, NotADirectoryError):
-        raise DashboardError(f"{content}: there is no such folder; check the path of the content folder.") from None
+        raise DashboardError("no_folder", folder=content) from None
     except PermissionError:
-        raise DashboardError(f"{content}: no permission to read this folder; ask its owner for access.") from None
+        raise DashboardError("folder_not_allowed", folder=content) from None
     except (OSError, ValueError) as error:  # a loop of links, a name that is too long, a NUL in the name
-        raise DashboardError(f"{content}: this folder cannot be read ({error}); check the path.") from None
+        raise DashboardError("folder_unreadable", folder=content, reason=error) from None
     return str(root)
 
 

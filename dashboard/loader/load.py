@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -39,7 +40,7 @@ def load(
     snapshot.check_target(database)
     listing = find_files(content)
     if not listing.files and not listing.other_suffixes:
-        raise DashboardError(f"{content}: this folder is empty; give the folder that holds the articles.")
+        raise DashboardError("folder_empty", folder=content)
     with snapshot.lock(database):
         try:
             snapshot.remove_leftovers(database)
@@ -51,7 +52,7 @@ def load(
                 return _load(content, database, settings, listing, full, progress, damaged=True)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
-            raise DashboardError(f"{database}: cannot be written ({reason}); is the disk full?") from error
+            raise DashboardError("database_not_written", database=database, reason=reason) from error
         finally:
             snapshot.remove_leftovers(database)
 
@@ -115,7 +116,7 @@ class _Load:
             if progress:
                 progress(done, len(self.listing.files))
         if not self.counts[ARTICLE] + self.counts["unchanged"]:
-            raise DashboardError(self._no_article())
+            raise self._no_article()
         self._finish_tables()
         result = self._result()
         self.tables.append("loads", [getattr(result, name) for name in LOADS_ROW])
@@ -217,20 +218,17 @@ class _Load:
             problems=self.tables.problems(),
         )
 
-    def _no_article(self) -> str:
+    def _no_article(self) -> DashboardError:
         suffixes = self.listing.other_suffixes + Counter(Path(path).suffix.lower() for path in self.paths)
-        counted = ", ".join(f"{n} {suffix or 'without suffix'}" for suffix, n in suffixes.most_common(5))
+        counted = ", ".join(f"{n} {suffix or '?'}" for suffix, n in suffixes.most_common(5))
+        seen: dict[str, Any] = {"folder": self.content, "files": suffixes.total(), "counted": counted}
         if self.counts[SKIPPED]:
             self.tables.flush()
             first = next(problem for problem in self.tables.problems() if problem.severity == "error")
-            return (
-                f"{self.content}: none of its {suffixes.total()} files ({counted}) is an article that can be read; "
-                f"the first, {first.path}, line {first.line or 1}: {first.message}"
+            return DashboardError(
+                "no_article_readable", **seen, place=f"{first.path}:{first.line or 1}", why=first.sentence
             )
-        return (
-            f"{self.content}: none of its {suffixes.total()} files ({counted}) is an article; "
-            "give the folder with the Markdown files that begin with front matter between two lines `---`."
-        )
+        return DashboardError("no_article", **seen)
 
     def _now(self) -> datetime:
         return datetime.now(UTC).astimezone(self.context.zone).replace(tzinfo=None, microsecond=0)

@@ -6,7 +6,7 @@ A sentence uses no more than {path}, {line}, {field} and {value}: so a row of `p
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.words import words
+from dashboard.words import Sentence, words
 
 FOLDER = "."  # the path of a problem that concerns the whole content folder
 LONGEST_VALUE = 200
@@ -85,19 +85,18 @@ class Problem:
     @property
     def message(self) -> str:
         """In English: what the file says. The page tells it in the reader's language, by code."""
-        return self._sentence("message")
+        return words("en")(self.sentence.key, **self.sentence.values)
 
     @property
     def remedy(self) -> str:
-        return self._sentence("remedy")
+        return words("en")(f"problem.{self.code}.remedy", **self.sentence.values)
 
-    def _sentence(self, part: str) -> str:
-        return words("en")(
-            f"problem.{self.code}.{part}",
-            path=self.path,
-            line=str(self.line or 1),
-            field=self.field or "",
-            value=self.value or "",
+    @property
+    def sentence(self) -> Sentence:
+        """The message, for a reader of any language."""
+        line, field, value = str(self.line or 1), self.field or "", self.value or ""
+        return Sentence(
+            f"problem.{self.code}.message", {"path": self.path, "line": line, "field": field, "value": value}
         )
 
 

@@ -54,15 +54,13 @@ def lock(database: Path) -> Iterator[None]:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
             if not _lock_file(handle):
                 os.close(handle)
-                raise DashboardError(f"{database}: another load is filling this database; try again when it is done.")
+                raise DashboardError("database_busy", database=database)
             with suppress(FileNotFoundError):
                 if path.stat().st_ino == os.fstat(handle).st_ino:
                     break
             os.close(handle)  # the load before took its lock file away between the two lines above
     except OSError as error:
-        raise DashboardError(
-            f"{database}: cannot be written ({error.strerror}); name a file in a folder of yours with --database."
-        ) from None
+        raise DashboardError("database_not_allowed", database=database, reason=error.strerror) from None
     try:
         yield
     finally:
@@ -102,16 +100,16 @@ else:
 def check_target(database: Path) -> None:
     """Refuses to put a snapshot in the place of anything else. Raises DashboardError."""
     if database.is_dir():
-        raise DashboardError(f"{database}: this is a folder; name a file, such as {database / 'editorial.duckdb'}.")
+        raise DashboardError("database_folder", database=database)
     if not database.is_file():
         return
     try:
         with database.open("rb") as file:
             head = file.read(12)
     except OSError as error:
-        raise DashboardError(f"{database}: cannot be read ({error.strerror}); check its permissions.") from None
+        raise DashboardError("file_unreadable", file=database, reason=error.strerror) from None
     if head and head[8:] != _MAGIC and database.suffix != ".duckdb":
-        raise DashboardError(f"{database}: this file is no database; name another one with --database.")
+        raise DashboardError("no_database", database=database)
 
 
 def attach_previous(connection: duckdb.DuckDBPyConnection, database: Path) -> Previous | None:
@@ -128,16 +126,13 @@ def attach_previous(connection: duckdb.DuckDBPyConnection, database: Path) -> Pr
         named = "select table_name from duckdb_tables() where database_name = 'old'"
         tables = {table for (table,) in _rows(connection, named)}
         if tables and "snapshot" not in tables:
-            raise DashboardError(f"{database}: this database holds other tables; name another file with --database.")
+            raise DashboardError("other_database", database=database)
         facts = _rows(connection, "select schema_version, content_root, settings_hash, time_zone from old.snapshot")
         if not facts:
             raise DamagedError
         version, *about = facts[0]
         if version > SCHEMA_VERSION:
-            raise DashboardError(
-                f"{database}: written by a newer version of this program (format {version}, this one writes "
-                f"{SCHEMA_VERSION}); update the program, or load into another file with --database."
-            )
+            raise DashboardError("database_newer", database=database, found=version, known=SCHEMA_VERSION)
         if version < SCHEMA_VERSION:
             connection.execute("detach old")
             return None
@@ -182,13 +177,11 @@ def remove_leftovers(database: Path) -> None:
 def put_in_place(new: Path, database: Path) -> None:
     """The new snapshot takes the old one's name: readers see the one or the other. Raises DashboardError."""
     try:
-        with new.open("rb") as file:
+        with new.open("r+b") as file:  # Windows flushes only what is open for writing
             os.fsync(file.fileno())
         new.replace(database)
     except OSError as error:
-        raise DashboardError(
-            f"{database}: cannot be replaced ({error.strerror}); close the program that has it open."
-        ) from None
+        raise DashboardError("database_in_use", database=database, reason=error.strerror) from None
 
 
 def _escaped(name: str) -> str:

@@ -11,16 +11,6 @@ from dashboard.loader.problems import Notes, SkipFileError
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Mojibake always holds a character besides these; looking for it first spares most texts the slower question.
 _SUSPECT = re.compile("[^\x00-\x7f“”‘’„–—…•é\u00a0]")
-_KEEP_QUOTES = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    remove_control_chars=False,
-    normalization=None,
-)
 
 
 def decode(data: bytes, notes: Notes) -> str:
@@ -77,11 +67,14 @@ def _repair(text: str, notes: Notes) -> str:
 
 
 def _repair_line(line: str) -> str:
-    """The whole line when it is damaged throughout, else each damaged word by itself."""
-    fixed = ftfy.fix_encoding(line, _KEEP_QUOTES)
+    """The whole line when it is damaged throughout, else each damaged word by itself.
+
+    `fix_encoding` is the part of ftfy that leaves curly quotes, ligatures and HTML entities as they are.
+    """
+    fixed = ftfy.fix_encoding(line)
     if fixed == line or is_bad(fixed):
         parts = re.split(r"(\s+)", line)
-        fixed = "".join(ftfy.fix_encoding(part, _KEEP_QUOTES) if is_bad(part) else part for part in parts)
+        fixed = "".join(ftfy.fix_encoding(part) if is_bad(part) else part for part in parts)
     return fixed
 
 
