@@ -18,7 +18,8 @@ from dashboard import __version__, terminal
 from dashboard.errors import DashboardError
 from dashboard.filters import COMPARISONS, PERIODS, STATUSES
 from dashboard.resources import SAMPLE
-from dashboard.settings import parse_as_of, read_settings
+from dashboard.settings import NotAllowedError, parse_as_of, read_settings
+from dashboard.words import words
 
 if TYPE_CHECKING:
     from dashboard.live import Live
@@ -59,6 +60,13 @@ def _day(text: str) -> str:
         raise ValueError("it must be a day as 2026-03-13") from None
 
 
+def _as_of(text: str) -> str:
+    try:
+        return parse_as_of(text)
+    except NotAllowedError as error:
+        raise ValueError(words("en").value(error.allowed)) from None
+
+
 def _pair(_ctx: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
     for text in texts:
         if not text.partition("=")[0] or "=" not in text:
@@ -72,7 +80,7 @@ settings_option = click.option(
 full_option = click.option("--full", is_flag=True, help="Read every file again, also the unchanged ones.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 as_of_option = click.option(
-    "--as-of", callback=_checked(parse_as_of), metavar="DAY", help="Count as on this day: today, latest or 2026-03-13."
+    "--as-of", callback=_checked(_as_of), metavar="DAY", help="Count as on this day: today, latest or 2026-03-13."
 )
 
 

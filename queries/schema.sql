@@ -9,7 +9,7 @@ create table snapshot (
     settings_hash  varchar not null,   -- another hash: everything is read again
     content_root   varchar not null,
     preset         varchar not null,   -- hugo, jekyll, zola, eleventy, dutch, plain
-    preset_reason  varchar not null,   -- what in the folder told so
+    preset_reason  varchar not null,   -- what told so: a code and the file, config_in:hugo.toml
     time_zone      varchar not null    -- the editorial time zone of every date and time below
 );
 

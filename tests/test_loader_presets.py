@@ -18,8 +18,8 @@ def choose(folder: Path, **settings: object) -> Preset:
 @pytest.mark.parametrize(
     ("files", "inside", "name", "reason"),
     [
-        ({"hugo.toml": "", "content/a.md": PLAIN}, "", "hugo", "hugo.toml lies in the folder"),
-        ({"hugo.toml": "", "content/nieuws/a.md": PLAIN}, "content/nieuws", "hugo", "hugo.toml lies above the folder"),
+        ({"hugo.toml": "", "content/a.md": PLAIN}, "", "hugo", "config_in:hugo.toml"),
+        ({"hugo.toml": "", "content/nieuws/a.md": PLAIN}, "content/nieuws", "hugo", "config_above:hugo.toml"),
         ({"config.toml": "baseURL = 'x'", "a.md": PLAIN}, "", "hugo", "config.toml"),
         ({"config.toml": "base_url = 'x'", "a.md": PLAIN}, "", "zola", "config.toml"),
         ({"config.toml": "colour = 'red'", "a.md": PLAIN}, "", "plain", "nothing"),
@@ -29,13 +29,13 @@ def choose(folder: Path, **settings: object) -> Preset:
         ({"astro.config.mjs": "", "src/content/blog/a.md": PLAIN}, "src/content/blog", "eleventy", "astro.config.mjs"),
         ({"hugo.toml": "", "a/b/c/d/a.md": PLAIN}, "a/b/c/d", "plain", "nothing"),  # more than three folders above
         ({"a.11tydata.js": "", "a.md": PLAIN}, "", "eleventy", "a.11tydata.js"),
-        ({"a.md": DUTCH, "b.md": DUTCH, "c.md": PLAIN}, "", "dutch", "sectie or doelgroep"),
+        ({"a.md": DUTCH, "b.md": DUTCH, "c.md": PLAIN}, "", "dutch", "dutch_keys"),
         ({"a.md": DUTCH, "b.md": PLAIN, "c.md": PLAIN}, "", "plain", "nothing"),
-        ({"_posts/a.md": PLAIN}, "", "jekyll", "_posts"),
-        ({"_posts/a.md": PLAIN}, "_posts", "jekyll", "_posts"),
-        ({"2014-03-12-a.md": PLAIN, "2014-03-13-b.md": PLAIN, "c.md": PLAIN}, "", "jekyll", "file names"),
-        ({"a.md": "+++\n[taxonomies]\ntags = []\n+++\n"}, "", "zola", "taxonomies"),
-        ({"nieuws/_index.md": PLAIN, "nieuws/a.md": PLAIN}, "", "hugo", "_index"),
+        ({"_posts/a.md": PLAIN}, "", "jekyll", "posts_folder"),
+        ({"_posts/a.md": PLAIN}, "_posts", "jekyll", "posts_folder"),
+        ({"2014-03-12-a.md": PLAIN, "2014-03-13-b.md": PLAIN, "c.md": PLAIN}, "", "jekyll", "dated_names"),
+        ({"a.md": "+++\n[taxonomies]\ntags = []\n+++\n"}, "", "zola", "zola_tables"),
+        ({"nieuws/_index.md": PLAIN, "nieuws/a.md": PLAIN}, "", "hugo", "list_pages"),
         ({"a.md": PLAIN}, "", "plain", "nothing"),
     ],
 )
@@ -49,7 +49,7 @@ def test_the_folder_tells_its_kind(
 
 def test_the_settings_overrule_it(tmp_path: Path) -> None:
     preset = choose(put(tmp_path, {"hugo.toml": "", "a.md": PLAIN}), preset="zola", fields={"section": ("rubriek",)})
-    assert (preset.name, preset.reason) == ("zola", "named in the settings")
+    assert (preset.name, preset.reason) == ("zola", "settings")
     assert preset.sources["section"] == ("rubriek",)
     assert preset.from_settings == {"section"}
 

@@ -40,7 +40,7 @@ class Preset:
     """Which key fills which field. `sources` are those of presets.toml, with the settings' in their place."""
 
     name: str
-    reason: str
+    reason: str  # a code, with the file that told so: config_in:hugo.toml; its words are data.reason.*
     sources: Mapping[str, tuple[str, ...]]
     from_settings: frozenset[str]
     above: tuple[str, ...] = ()  # folders between the site's root and the content folder
@@ -68,9 +68,9 @@ def choose_preset(content: Path, paths: Sequence[str], settings: Settings) -> Pr
     root = content.resolve()
     site, config, kind = _site(root)
     if settings.preset != "auto":
-        name, reason = settings.preset, "named in the settings"
+        name, reason = settings.preset, "settings"
     elif kind:
-        name, reason = kind, f"{config} lies {'in the folder' if site == root else 'above the folder'}"
+        name, reason = kind, f"{'config_in' if site == root else 'config_above'}:{config}"
     else:
         name, reason = _kind_of_files(root, paths)
     above = root.relative_to(site).parts
@@ -122,19 +122,19 @@ def _config_kind(path: Path) -> str:
 def _kind_of_files(root: Path, paths: Sequence[str]) -> tuple[str, str]:
     data_file = next((path.name for path in sorted(root.glob("*.11tydata.*"))), None)
     if data_file:
-        return "eleventy", f"{data_file} lies in the folder"
+        return "eleventy", f"data_file:{data_file}"
     heads = list(_heads(root, paths))
     if sum(bool(_DUTCH_KEY.search(head)) for head in heads) * 2 > len(heads):
-        return "dutch", "the articles have the keys sectie or doelgroep"
+        return "dutch", "dutch_keys"
     if root.name in ("_posts", "_drafts") or any("_posts" in path.split("/")[:-1] for path in paths):
-        return "jekyll", "there is a folder _posts"
+        return "jekyll", "posts_folder"
     if any(head.lstrip().startswith(b"+++") and re.search(rb"^\[(taxonomies|extra)\]", head, re.M) for head in heads):
-        return "zola", "the front matter has a table [taxonomies] or [extra]"
+        return "zola", "zola_tables"
     if any(path.rsplit("/", 1)[-1].startswith("_index.") for path in paths):
-        return "hugo", "there are list pages named _index"
+        return "hugo", "list_pages"
     if sum(bool(_DATED.search(path)) for path in paths) * 2 > len(paths):
-        return "jekyll", "the file names begin with a date"
-    return "plain", "nothing in the folder tells one kind of site"
+        return "jekyll", "dated_names"
+    return "plain", "nothing"
 
 
 def _heads(root: Path, paths: Sequence[str]) -> Iterable[bytes]:

@@ -81,9 +81,16 @@ def in_words(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
 def mapping(context: Context) -> None:
     words, snapshot = context.words, context.row("snapshot")
     st.subheader(words("data.fields"))
-    st.caption(words.markdown("data.preset", preset=snapshot["preset"], reason=snapshot["preset_reason"]))
+    why, _, file = snapshot["preset_reason"].partition(":")
+    st.caption(
+        words.markdown(
+            "data.preset",
+            preset=words(f"data.preset_name.{snapshot['preset']}"),
+            reason=words(f"data.reason.{why}", file=file),
+        )
+    )
     fields = context.frame("fields")
-    table(context, fields.assign(field=[column_label(context, FIELD_COLUMNS.get(f, f)) for f in fields["field"]]))
+    table(context, fields.assign(field=[column_label(context, FIELD_COLUMNS.get(name, name)) for name in fields["field"]]))
 
 
 def history(context: Context) -> None:
