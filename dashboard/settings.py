@@ -5,6 +5,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -174,15 +175,13 @@ def _time_zone(value: Any) -> dict[str, Any]:
 
 def parse_as_of(value: Any) -> str:
     """`today`, `latest` or an ISO day, as text. Raises NotAllowedError."""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
+    if isinstance(value, date):  # TOML has days of its own
+        value = value.isoformat()[:10]
     if value in ("today", "latest"):
         return str(value)
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        try:
+    if isinstance(value, str) and re.fullmatch(r"[12]\d{3}-\d\d-\d\d", value):
+        with suppress(ValueError):
             return date.fromisoformat(value).isoformat()
-        except ValueError:
-            pass
     raise NotAllowedError("as_of")
 
 

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image  # type: ignore[import-untyped,unused-ignore]
 
 from dashboard.resources import SAMPLE
 from tests import browsing

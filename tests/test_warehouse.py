@@ -261,7 +261,7 @@ def test_the_lock_is_not_always_shut(query: Fake) -> None:
 
 
 def test_an_unknown_query_suggests(database: Path) -> None:
-    with pytest.raises(DashboardError, match=r"There is no query `volumes`, did you mean `volume`\?"):
+    with pytest.raises(DashboardError, match=r"There is no query `volumes` \(did you mean `volume`\?\)"):
         Snapshot(database).rows("volumes", {})
     for name in ("zzz", "schema", "../queries/volume", ""):
         with pytest.raises(DashboardError, match="There is no query"):

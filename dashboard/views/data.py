@@ -90,7 +90,9 @@ def mapping(context: Context) -> None:
         )
     )
     fields = context.frame("fields")
-    table(context, fields.assign(field=[column_label(context, FIELD_COLUMNS.get(name, name)) for name in fields["field"]]))
+    table(
+        context, fields.assign(field=[column_label(context, FIELD_COLUMNS.get(name, name)) for name in fields["field"]])
+    )
 
 
 def history(context: Context) -> None:

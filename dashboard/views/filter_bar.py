@@ -87,17 +87,8 @@ def draw(context: Context) -> None:
         if filters.period == "own":
             _own_days(context)
         _more_filters(context)
-        st.session_state["filter.compare"] = filters.compare
-        st.selectbox(
-            words("bar.compare_label"),
-            COMPARISONS,
-            format_func=lambda code: words(f"compare.{code}"),
-            key="filter.compare",
-            on_change=_keep,
-            args=(context, "compare"),
-            label_visibility="collapsed",
-            width=250,
-        )
+        if not context.narrow:
+            _comparison(context)
         with st.popover(words("bar.link"), type="tertiary"):
             st.caption(words("bar.link_help"))
             st.code(link(context), language=None, wrap_lines=True)
@@ -126,10 +117,27 @@ def _own_days(context: Context) -> None:
     )
 
 
+def _comparison(context: Context) -> None:
+    words = context.words
+    st.session_state["filter.compare"] = context.filters.compare
+    st.selectbox(
+        words("bar.compare_label"),
+        COMPARISONS,
+        format_func=lambda code: words(f"compare.{code}"),
+        key="filter.compare",
+        on_change=_keep,
+        args=(context, "compare"),
+        label_visibility="collapsed",
+        width=250,
+    )
+
+
 def _more_filters(context: Context) -> None:
     words, filters = context.words, context.filters
     set_now = words("bar.filters_set", n=filters.narrowed) if filters.narrowed else words("bar.filters_none")
     with st.popover(set_now):
+        if context.narrow:  # a phone has no room for it beside the button
+            _comparison(context)
         for field in LISTS:
             options = list(STATUSES) if field == "status" else context.options(field)
             chosen = getattr(filters, field)
