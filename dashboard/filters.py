@@ -33,6 +33,9 @@ QUERY_DEFAULTS: Mapping[str, Any] = {
     "top": 9,
     "search": "",
     "path": "",
+    "severity": "",
+    "code": "",
+    "folder": "",
 }
 
 

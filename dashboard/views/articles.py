@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.views.card import download, empty, table
 from dashboard.views.context import Context, current
 from dashboard.views.filter_bar import clear_filters, show_everything
+from dashboard.views.problem_list import in_words
 from dashboard.words import escape_markdown
 
 COLUMNS = ["published_on", "title", "section", "audience", "status", "tags", "word_count", "path"]
@@ -69,27 +71,30 @@ def open_dialog(context: Context, path: str) -> None:
     st.dialog(title, width="large", on_dismiss=close_article)(details)(context, article)
 
 
-def details(context: Context, article: dict[str, Any]) -> None:
+FACTS = (
+    "status",
+    "section",
+    "audience",
+    "published_on",
+    "updated_on",
+    "expires_on",
+    "authors",
+    "language",
+    "word_count",
+    "first_seen_on",
+    "cover_image",
+    "cover_alt",
+    "cover_caption",
+    "path",
+)
+ALWAYS = ("section", "audience", "published_on", "cover_alt")  # worth a line when they are missing, too
+
+
+def facts(context: Context, article: dict[str, Any]) -> dict[str, str]:
+    """What is known, by its name: as understood, in the reader's words."""
     words = context.words
-    if article["summary"]:
-        st.markdown(escape_markdown(article["summary"]))
-    unknown = words("none.value")
-    for field in (
-        "status",
-        "section",
-        "audience",
-        "published_on",
-        "updated_on",
-        "expires_on",
-        "authors",
-        "language",
-        "word_count",
-        "first_seen_on",
-        "cover_image",
-        "cover_alt",
-        "cover_caption",
-        "path",
-    ):
+    known: dict[str, str] = {}
+    for field in FACTS:
         value = article[field]
         if field == "status":
             value = words(f"status.{value}")
@@ -97,19 +102,25 @@ def details(context: Context, article: dict[str, Any]) -> None:
             value = article["published_at"]
         elif isinstance(value, list):
             value = ", ".join(value)
-        st.markdown(
-            words.markdown(
-                "articles.line", field=words(f"column.{field}"), value=unknown if value in (None, "") else value
-            )
-        )
+        if value not in (None, ""):
+            known[words(f"column.{field}")] = words.value(value)
+        elif field in ALWAYS:
+            known[words(f"column.{field}")] = words("none.value")
     tags = context.frame("article_tags", path=article["path"])
     if len(tags):
-        listed = ", ".join(
-            f"{label} ({words.number(n)})" for label, n in zip(tags["label"], tags["articles"], strict=True)
-        )
-        st.markdown(words.markdown("articles.line", field=words("column.tags"), value=listed))
+        counted = zip(tags["label"], tags["articles"], strict=True)
+        known[words("column.tags")] = ", ".join(f"{label} ({words.number(n)})" for label, n in counted)
+    return known
+
+
+def details(context: Context, article: dict[str, Any]) -> None:
+    words = context.words
+    if article["summary"]:
+        st.markdown(escape_markdown(article["summary"]))
+    known = [(label, escape_markdown(value)) for label, value in facts(context, article).items()]
+    st.table(pd.DataFrame(known), border="horizontal", hide_index=True, hide_header=True)
     problems = context.frame("problems", path=article["path"])
-    for problem in problems.to_dict("records"):
+    for problem in in_words(context, problems).to_dict("records"):
         st.warning(escape_markdown(problem["message"] + " " + problem["remedy"]))
     with st.expander(words("articles.as_written")):
         st.code(

@@ -14,7 +14,15 @@ from dashboard.settings import Settings
 from dashboard.warehouse import Snapshot
 from dashboard.words import LANGUAGES, Words
 
-PAGE_PARAMETERS = ("lang", "per", "by", "form", "severity")  # in the URL beside the filters; kept from page to page
+PAGE_PARAMETERS = (
+    "lang",
+    "per",
+    "by",
+    "form",
+    "severity",
+    "cause",
+    "folder",
+)  # in the URL beside the filters; kept from page to page
 PUBLISHED = ("published", "expired")
 
 
@@ -97,8 +105,11 @@ def narrow() -> bool:
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-def choice(name: str, options: Mapping[str, str], default: str, label: str) -> str:
-    """A choice that belongs to one page and lives in the URL under `name`; `options` are code -> words."""
+def choice(name: str, options: Mapping[str, str], default: str, label: str, *, many: bool = False) -> str:
+    """A choice that belongs to one page and lives in the URL under `name`; `options` are code -> words.
+
+    Segments side by side, or a list to choose from when there are `many`.
+    """
     chosen = st.query_params.get(name, default)
     key = f"choice.{name}"
     st.session_state[key] = chosen if chosen in options else default
@@ -109,9 +120,10 @@ def choice(name: str, options: Mapping[str, str], default: str, label: str) -> s
         else:
             st.query_params[name] = st.session_state[key]
 
-    value = st.segmented_control(
-        label, list(options), format_func=lambda code: options[code], key=key, on_change=keep, required=True
-    )
+    names = options.__getitem__
+    if many:
+        return str(st.selectbox(label, list(options), format_func=names, key=key, on_change=keep, width=260))
+    value = st.segmented_control(label, list(options), format_func=names, key=key, on_change=keep, required=True)
     return str(value)
 
 

@@ -1,15 +1,13 @@
 """Can I trust the figures? What was found, what was wrong, which keys were read, when."""
 
-import pandas as pd
 import streamlit as st
 
+from dashboard.settings import FILE_NAME
+from dashboard.views import problem_list
 from dashboard.views.card import column_label, download, number, number_row, table
-from dashboard.views.context import Context, choice, current
-from dashboard.words import escape_markdown
+from dashboard.views.context import Context, current
 
 SUM = ("found", "read", "unchanged", "ignored", "skipped")
-FIRST = 100  # problems on the screen; the file has all
-SEVERITIES = ("error", "warning", "notice")
 FIELD_COLUMNS = {"date": "published_on", "updated": "updated_on", "expires": "expires_on", "created": "first_seen_on"}
 
 
@@ -32,52 +30,6 @@ def found(context: Context) -> None:
     )
 
 
-def problems(context: Context) -> None:
-    words = context.words
-    counts = context.frame("problem_counts")
-    st.subheader(words("data.problems", n=int(counts["problems"].sum())))
-    if counts.empty:
-        st.caption(words("data.problems_none"))
-        return
-    severity = choice(
-        "severity",
-        {"all": words("data.all")}
-        | {s: words(f"severity.{s}", n=int(counts.loc[counts["severity"] == s, "problems"].sum())) for s in SEVERITIES},
-        "all",
-        words("data.severity"),
-    )
-    rows = in_words(context, context.frame("problems"))
-    if severity != "all":
-        rows = rows[rows["severity"] == severity]
-    shown = rows.assign(severity=[words(f"severity_one.{s}") for s in rows["severity"]])
-    sentences = shown[["severity", "place", "message", "remedy"]].head(FIRST)
-    # A plain table: its sentences wrap, and a screen reader reads them.
-    st.table(
-        sentences.map(escape_markdown).rename(columns=lambda c: column_label(context, c)),
-        border="horizontal",
-        hide_index=True,
-    )
-    if len(shown) > FIRST:
-        st.caption(words("data.problems_first", first=FIRST, n=len(shown)))
-    download(context, "problems", rows)
-
-
-def in_words(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
-    """The problems with their sentences in the reader's language (the table holds them in English)."""
-    words = context.words
-    result = frame.copy()
-    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    for part in ("message", "remedy"):
-        result[part] = [
-            words(key, **{name: record[name] or "" for name in ("path", "line", "field", "value")})
-            if words.has(key := f"problem.{record['code']}.{part}")
-            else record[part]
-            for record in records
-        ]
-    result["place"] = [record["path"] + (f":{int(record['line'])}" if record["line"] else "") for record in records]
-    return result
-
-
 def mapping(context: Context) -> None:
     words, snapshot = context.words, context.row("snapshot")
     st.subheader(words("data.fields"))
@@ -90,9 +42,11 @@ def mapping(context: Context) -> None:
         )
     )
     fields = context.frame("fields")
-    table(
-        context, fields.assign(field=[column_label(context, FIELD_COLUMNS.get(name, name)) for name in fields["field"]])
+    named = fields.assign(
+        field=[column_label(context, FIELD_COLUMNS.get(name, name)) for name in fields["field"]],
+        source=[FILE_NAME if name == "settings" else words(f"data.preset_name.{name}") for name in fields["source"]],
     )
+    table(context, named)
 
 
 def history(context: Context) -> None:
@@ -104,7 +58,7 @@ def history(context: Context) -> None:
 
 def page(context: Context) -> None:
     found(context)
-    problems(context)
+    problem_list.draw(context)
     mapping(context)
     history(context)
 

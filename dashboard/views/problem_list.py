@@ -1,0 +1,121 @@
+"""The problems of the folder: by cause, with what each changes; then one by one, by severity, cause and folder."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.views.card import column_label, download, table
+from dashboard.views.context import Context, choice
+from dashboard.words import escape_markdown
+
+FIRST = 100  # problems on the screen; the file has all
+SEVERITIES = ("error", "warning", "notice")
+
+# Which figures a cause changes: a key of the words `effect`.
+EFFECTS: Mapping[str, str] = {
+    "unreadable": "all",
+    "unreadable_folder": "all",
+    "too_large": "all",
+    "not_text": "all",
+    "unterminated": "all",
+    "front_matter_invalid": "all",
+    "front_matter_no_table": "all",
+    "too_deep": "all",
+    "too_many_aliases": "all",
+    "duplicate_key": "value",
+    "wrong_type": "value",
+    "date_invalid": "time",
+    "date_incomplete": "time",
+    "draft_unclear": "published",
+    "too_many_tags": "tags",
+    "missing_title": "none",
+    "missing_date": "time",
+    "missing_tags": "tags",
+    "missing_section": "section",
+    "missing_audience": "audience",
+    "unknown_section": "section",
+    "unknown_audience": "audience",
+    "encoding_assumed": "none",
+    "mojibake_repaired": "none",
+    "date_ambiguous": "time",
+    "tags_in_one_text": "tags",
+    "tag_repeated": "none",
+    "tag_empty": "none",
+    "several_sections": "section",
+    "list_page": "no_article",
+    "headless": "no_article",
+    "no_front_matter": "no_article",
+    "no_post": "no_article",
+    "link_outside": "no_article",
+    "link_to_folder": "no_article",
+    "field_not_used": "none",
+    "snapshot_damaged": "first_seen",
+}
+
+
+def draw(context: Context) -> None:
+    words = context.words
+    counts = context.frame("problem_counts")
+    st.subheader(words("data.problems", n=int(counts["problems"].sum())))
+    if counts.empty:
+        st.caption(words("data.problems_none"))
+        return
+    causes(context, counts)
+    rows = in_words(context, chosen(context, counts))
+    shown = rows.assign(severity=[words(f"severity_one.{severity}") for severity in rows["severity"]])
+    sentences = shown[["severity", "place", "message", "remedy"]].head(FIRST)
+    # A plain table: its sentences wrap, and a screen reader reads them.
+    st.table(
+        sentences.map(escape_markdown).rename(columns=lambda column: column_label(context, column)),
+        border="horizontal",
+        hide_index=True,
+    )
+    if len(shown) > FIRST:
+        st.caption(words("data.problems_first", first=FIRST, n=len(shown)))
+    download(context, "problems", rows)
+
+
+def causes(context: Context, counts: pd.DataFrame) -> None:
+    """One row a cause: how often, in how many files, and what it does to the figures."""
+    words = context.words
+    grouped = counts.groupby(["severity", "code"], sort=False, as_index=False)[["problems", "files"]].sum()
+    shown = grouped.assign(
+        severity=[words(f"severity_one.{severity}") for severity in grouped["severity"]],
+        cause=[words(f"problem.{code}.title") for code in grouped["code"]],
+        effect=[words(f"effect.{EFFECTS[code]}") for code in grouped["code"]],
+    )
+    table(context, shown[["severity", "cause", "problems", "files", "effect"]])
+
+
+def chosen(context: Context, counts: pd.DataFrame) -> pd.DataFrame:
+    """The problems of one severity, cause and folder, each chosen in the URL."""
+    words = context.words
+    numbers = counts.groupby("severity")["problems"].sum()
+    severities = {s: words(f"severity.{s}", n=int(numbers[s])) for s in SEVERITIES if s in numbers}
+    codes = {code: words(f"problem.{code}.title") for code in dict.fromkeys(counts["code"])}
+    folders = {name: words("data.top_folder") if name == "." else name for name in sorted(set(counts["folder"]))}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        severity = choice("severity", {"": words("data.all")} | severities, "", words("data.severity"))
+        code = choice("cause", {"": words("data.all_causes")} | codes, "", words("data.cause"), many=True)
+        folder = ""
+        if len(folders) > 1:
+            folder = choice("folder", {"": words("data.all_folders")} | folders, "", words("data.folder_of"), many=True)
+    return context.frame("problems", severity=severity, code=code, folder=folder)
+
+
+def in_words(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
+    """The problems with their sentences in the reader's language (the table holds them in English)."""
+    words = context.words
+    result = frame.copy()
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    for part in ("message", "remedy"):
+        result[part] = [
+            words(
+                f"problem.{record['code']}.{part}",
+                **{name: str(record[name] or "") for name in ("path", "line", "field", "value")},
+            )
+            for record in records
+        ]
+    result["place"] = [record["path"] + (f":{int(record['line'])}" if record["line"] else "") for record in records]
+    return result
