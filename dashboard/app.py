@@ -48,7 +48,7 @@ def remember_filters(page: st.Page) -> None:
         st.query_params.from_dict(st.session_state["query"])
     st.session_state["page"] = page.url_path
     st.session_state["query"] = {
-        name: st.query_params.get_all(name) for name in st.query_params if name not in ("path", "search")
+        name: st.query_params.get_all(name) for name in st.query_params if name not in ("path", "search", "with")
     }
 
 
@@ -66,6 +66,7 @@ def state_of_folder() -> object:
 
 def run() -> None:
     serving = live.current()
+    shown = state_of_folder()
     settings = serving.settings()
     text = words(page_context.language(settings))
     title = settings.title or serving.content.name
@@ -75,7 +76,6 @@ def run() -> None:
     if query := st.session_state.pop("open_articles", None):
         st.switch_page("views/articles.py", query_params=query)
 
-    shown = state_of_folder()
     try:
         snapshot = warehouse(str(serving.database)).snapshot()
     except DashboardError as error:
@@ -100,22 +100,19 @@ def run() -> None:
     filter_bar.heading(context, page.title)
     filter_bar.draw(context)
     filter_bar.status_line(context)
-    if serving.error:
-        st.warning(
-            text.markdown(
-                "folder.error_kept", reason=serving.error.sentence(text), time=context.row("loads")["finished_at"]
-            )
-        )
+    if trouble := serving.error or warehouse(str(serving.database)).refused:
+        read_at = context.row("loads")["finished_at"]
+        st.warning(text.markdown("folder.error_kept", reason=trouble.sentence(text), time=read_at))
     page.run()
     follow_folder(shown)
-    say_what_was_read(context, shown)
+    say_what_was_read(context)
 
 
-def say_what_was_read(context: page_context.Context, shown: object) -> None:
-    before = st.session_state.get("shown")
-    st.session_state["shown"] = shown
-    if before is not None and before != shown:
-        load = context.row("loads")
+def say_what_was_read(context: page_context.Context) -> None:
+    load = context.row("loads")
+    before = st.session_state.get("read_at")
+    st.session_state["read_at"] = load["finished_at"]
+    if before is not None and before != load["finished_at"]:
         st.toast(context.words("folder.read_again", time=filter_bar.read_at(context, load), n=load["articles"]))
 
 

@@ -33,6 +33,7 @@ QUERY_DEFAULTS: Mapping[str, Any] = {
     "top": 9,
     "search": "",
     "path": "",
+    "with_tag": "",
     "severity": "",
     "code": "",
     "folder": "",

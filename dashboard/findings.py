@@ -102,6 +102,20 @@ def tag_bars(frame: pd.DataFrame, words: Words) -> Finding:
     return Finding("finding.tag_bars.still", {"most": NOTICEABLE - 1})
 
 
+def quiet_tags(frame: pd.DataFrame, words: Words) -> Finding:
+    """The quietest tag, when one is quiet (query `quiet_tags`)."""
+    quiet = frame[frame["state"] == "quiet"]
+    if quiet.empty:
+        return Finding("finding.quiet_tags.none")
+    first = quiet.iloc[0]
+    values = {
+        "what": _quoted([first["label"]], words),
+        "gap": round(float(first["mean_gap"])),
+        "n": int(first["silence"]),
+    }
+    return Finding("finding.quiet_tags.one", values)
+
+
 def tag_trend(frame: pd.DataFrame, words: Words, granularity: str) -> Finding:
     """The highest peak of the tags drawn, complete buckets only (query `tag_trend`)."""
     done = frame[frame["complete"].astype(bool)]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_RETRY = 10  # seconds after a failed load: a disk may have room again, another load may be done
+_RETRY = 10  # seconds after a failed load: a disk may have room again, a folder may have come back unseen
 
 
 @dataclass
@@ -108,15 +108,16 @@ class Live:
 
     def _in_another_process(self, command: list[str]) -> DashboardError | None:
         self._child = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=_environment()
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=_environment()
         )
         if self._stopped.is_set():  # `stop` may have looked just before there was a child to end
             self._interrupt(self._child)
-        said, _ = self._child.communicate()
+        said, wrong = self._child.communicate()
         try:
             found = json.loads(said)
         except ValueError:
-            return DashboardError("load_stopped", folder=self.content, code=self._child.returncode)
+            lines = wrong.strip().splitlines() or [f"code {self._child.returncode}"]
+            return DashboardError("load_stopped", folder=self.content, reason=lines[-1].removeprefix("Error: "))
         if "error" in found:
             return DashboardError.from_json(found)
         log.info(

@@ -42,6 +42,9 @@ _FORMAT_AND_SIZE = """
 _DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _FILTER_LISTS = ("sections", "audiences", "tags", "languages", "statuses", "intended_sections", "intended_audiences")
 
+_LONG = ("articles", "problems")
+_Key = tuple[tuple[str, Any], ...]
+
 
 class Snapshot:
     """One load's content, read-only; safe to share between threads."""
@@ -59,6 +62,7 @@ class Snapshot:
         for statement in _LOCKDOWN:
             self._connection.execute(statement)
         self._frame = lru_cache(maxsize=512)(self._read_frame)
+        self._rows = lru_cache(maxsize=512)(self._read_rows)
 
     def _attach(self) -> int:
         """Makes the file's tables readable; its schema version."""
@@ -78,9 +82,7 @@ class Snapshot:
 
     def rows(self, name: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query, as plain Python values."""
-        with self._cursor(name) as cursor:
-            cursor.execute(query_text(name), self._bind(name, parameters))
-            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+        return self._rows(name, _as_key(self._bind(name, parameters)))
 
     def row(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The only row of a query, by column name; empty when there is none."""
@@ -89,8 +91,9 @@ class Snapshot:
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> "pd.DataFrame":
         """A query's rows as a DataFrame. It is shared by all readers of this snapshot: never change it in place."""
-        bound = self._bind(name, parameters)
-        return self._frame(name, tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in bound.items()))
+        bound = _as_key(self._bind(name, parameters))
+        # A list of articles is as long as the folder, and each search word makes another: not kept.
+        return self._read_frame(name, bound) if name in _LONG else self._frame(name, bound)
 
     @cached_property
     def time_zone(self) -> ZoneInfo:
@@ -104,7 +107,12 @@ class Snapshot:
             return latest if isinstance(latest, date) else today
         return today if setting == "today" else date.fromisoformat(setting)
 
-    def _read_frame(self, name: str, bound: tuple[tuple[str, Any], ...]) -> "pd.DataFrame":
+    def _read_rows(self, name: str, bound: _Key) -> tuple[list[str], list[tuple[Any, ...]]]:
+        with self._cursor(name) as cursor:
+            cursor.execute(query_text(name), self._bind(name, dict(bound)))
+            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+    def _read_frame(self, name: str, bound: _Key) -> "pd.DataFrame":
         with self._cursor(name) as cursor:
             return cursor.execute(query_text(name), self._bind(name, dict(bound))).df()
 
@@ -135,40 +143,40 @@ class Warehouse:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.refused: DashboardError | None = None  # why the file there now is not the snapshot in use
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
-        self._key: tuple[int, int] | None = None
+        self._key: tuple[int, int] | None = None  # of the file last looked at, good or bad
 
     def snapshot(self) -> Snapshot:
-        """The newest readable snapshot. Keeps the last good one when the new file cannot be used.
+        """The newest readable snapshot. Keeps the last good one when the new file cannot be used (see `refused`).
 
         Raises DashboardError when there has been none yet.
         """
         with self._lock:
-            try:
-                key = self.file_key()
-                if self._snapshot is None or key != self._key:
-                    self._snapshot, self._key = Snapshot(self.path), key
-            except DashboardError:
-                if self._snapshot is None:
-                    raise
+            key = self.file_key()
+            if self._snapshot is None or key != self._key:
+                try:
+                    self._snapshot, self.refused = Snapshot(self.path), None
+                except DashboardError as error:
+                    if self._snapshot is None:
+                        raise
+                    self.refused = error
+                self._key = key
             return self._snapshot
 
-    @property
-    def key(self) -> tuple[int, int] | None:
-        """Names the snapshot in use; another key, other content."""
-        return self._key
-
-    def changed(self) -> bool:
-        """Is there another file at the path than the one in use?"""
-        return self.file_key() not in (None, self._key)
-
     def file_key(self) -> tuple[int, int] | None:
+        """Names the file at the path; another key, other content."""
         try:
             status = self.path.stat()
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns
+
+
+def _as_key(bound: Mapping[str, Any]) -> _Key:
+    """Parameters that can be compared: the same ones, the same answer."""
+    return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in bound.items())
 
 
 def query_names() -> list[str]:

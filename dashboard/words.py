@@ -20,13 +20,15 @@ from dashboard.resources import TEXT
 LANGUAGES = ("nl", "en")
 _LOCALES = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
+_LINK = re.compile(r"(?i)https?:/|ftp:/|www(?=\.)|@(?=\w)|mailto:|xmpp:")
 _SHORTCODE = re.compile(r":(?=[\w+\-/]+:|\w+\[)")
 _SPACE = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")  # not the no-break space of "17 %"
 
 
 def escape_markdown(text: str) -> str:
     """What an article says, fit to stand in Markdown as plain text: no markup, link, emoji code, formula or colour."""
-    text = _SHORTCODE.sub(":\u2060", text)  # Streamlit reads :smile: and :red[x] even when escaped
+    text = _SHORTCODE.sub(":\u2060", text)  # Streamlit reads :smile: and :red[x] even when escaped,
+    text = _LINK.sub(lambda found: found[0] + "\u2060", text)  # and makes links of what looks like an address
     text = _MARKDOWN.sub(r"\\\1", _SPACE.sub(" ", text).strip())
     return text
 

@@ -1,6 +1,7 @@
 -- Which articles are these?
--- Parameters: the page's filters (see selected_articles in schema.sql), $search (in title, summary, tags and path,
--- whatever the case and the accents; '' = all)
+-- Parameters: $with_tag (a tag each of them carries, beside the page's filters; '' = any), the page's filters (see
+-- selected_articles in schema.sql), $search (in title, summary, tags and path, whatever the case and the accents; '' =
+-- all)
 -- Columns: path, title, section, audience, tags (labels), status, published_on, published_at, authors, word_count,
 -- summary, language; the newest first, undated last
 with labels as (
@@ -33,5 +34,6 @@ select
     summary,
     language
 from searchable
-where contains(haystack, strip_accents(lower($search)))
+where ($with_tag = '' or path in (select article_tags.path from article_tags where tag = $with_tag))
+  and contains(haystack, strip_accents(lower($search)))
 order by published_on desc nulls last, published_at desc nulls last, path

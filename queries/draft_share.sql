@@ -2,7 +2,8 @@
 -- Parameters: the page's filters (see selected_articles in schema.sql), $by (all, section, audience, month),
 -- $intended_sections, $intended_audiences
 -- Columns: category ('' = none; the month as 2026-03), drafts (dated in the period), published, n (the two together),
--- share (drafts of n, null when n = 0), low, high (Wilson 95 %). Scheduled and undated articles are in neither.
+-- share (drafts of n, null when n = 0), low, high (Wilson 95 %). Scheduled articles are in neither, nor is what has no date
+-- and is no draft. A draft without a date counts when the period is open on both sides, and in no month.
 with chosen as (
     select
         status = 'draft' as is_draft,
@@ -11,7 +12,8 @@ with chosen as (
             when 'section' then coalesce(section, '')
             when 'audience' then coalesce(audience, '')
             when 'month' then strftime(published_on, '%Y-%m')  -- null, and so in none, without a date
-            else ''
+            when 'all' then ''
+            else error('by is all, section, audience or month, not ' || $by)
         end as category
     from selected_articles(
         $as_of, $from_day, $to_day,

@@ -14,10 +14,11 @@ create table snapshot (
 );
 
 create table articles (
-    path            varchar primary key,  -- relative to the content folder, with '/'
+    path            varchar not null,     -- relative to the content folder, with '/'; each one once
     slug            varchar,
     url             varchar,              -- on the site: path of the page, or null when unknown
     language        varchar,
+    story           varchar,              -- the path without its language: translations of one story share it
     title           varchar,
     summary         varchar,
     section         varchar,              -- null: no section
@@ -37,15 +38,14 @@ create table articles (
     front_matter    json                  -- all of it, as written
 );
 
-create table article_texts (path varchar primary key, body varchar not null);
+create table article_texts (path varchar not null, body varchar not null);
 
--- The bridge: an article counts once for each of its tags.
+-- The bridge: an article counts once for each of its tags, so path and tag together stand here once.
 create table article_tags (
     path     varchar not null,
     tag      varchar not null,   -- normalised key
     label    varchar not null,   -- as written
-    position integer not null,   -- from 1
-    primary key (path, tag)
+    position integer not null    -- from 1
 );
 
 create table tags (tag varchar primary key, label varchar not null);   -- label: the commonest spelling
@@ -79,11 +79,19 @@ create table loads (
 
 -- What the next load compares against.
 create table files (
-    path     varchar primary key,
+    path     varchar not null,
     size     bigint not null,
     mtime_ns bigint not null,
     hash     varchar,              -- of the content; null where the file could not be read
-    outcome  varchar not null      -- article, ignored, skipped
+    outcome  varchar not null,     -- article, ignored, skipped
+    shape    bigint                -- of its front matter: see article_fields; null for what is no article
+);
+
+-- The keys of the front matter, and which field each of them filled. Articles with the same keys share one shape.
+create table article_fields (
+    shape bigint not null,
+    key   varchar not null,   -- as written, with dots: cover.image; or 'file name', 'folder', …
+    field varchar             -- null: nothing maps this key
 );
 
 -- The mapping in force: which key filled which field, in how many articles.
@@ -133,6 +141,15 @@ create macro selected_articles(as_of, from_day, to_day, sections, audiences, tag
               and not exists (from article_tags where article_tags.path = articles.path)
           )
       );
+
+-- The part of the publication that an article belongs to, by one of its divisions.
+create macro part_of(division, section, audience, language) as
+    case division
+        when 'section' then section
+        when 'audience' then audience
+        when 'language' then language
+        else error('by and split are section, audience or language, not ' || division)
+    end;
 
 -- Periods of one length: their first day, the way to the next one, how many make a trailing mean (metrics.md, Volume).
 create macro bucket_of(granularity, day) as date_trunc(granularity, day)::date;

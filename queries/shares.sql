@@ -7,7 +7,7 @@
 with labelled as (
     select
         published_on,
-        coalesce(case $by when 'section' then section when 'audience' then audience else language end, '') as category
+        coalesce(part_of($by, section, audience, language), '') as category
     from selected_articles(
         $as_of, null, null,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
@@ -17,7 +17,7 @@ with labelled as (
 
 -- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
 ever as (
-    select coalesce(case $by when 'section' then section when 'audience' then audience else language end, '') as category
+    select coalesce(part_of($by, section, audience, language), '') as category
     from selected_articles(
         $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
     )

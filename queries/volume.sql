@@ -37,11 +37,18 @@ counted as (
 ),
 
 judged as (
-    select
-        counted.*,
-        ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete,
-        row_number() over (order by bucket) as position
+    select counted.*, ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete
     from counted, period
+),
+
+-- Complete buckets stand in one row: only the first and the last of all can be incomplete.
+meaned as (
+    select
+        *,
+        list(articles) over (
+            partition by complete order by bucket rows between 27 preceding and current row
+        )[-mean_over($granularity):] as recent
+    from judged
 )
 
 select
@@ -49,11 +56,6 @@ select
     bucket_end,
     articles,
     complete,
-    case when complete then (
-        select case when count(*) = mean_over($granularity) then avg(earlier.articles) end
-        from judged as earlier
-        where earlier.complete
-          and earlier.position between judged.position - mean_over($granularity) + 1 and judged.position
-    ) end as mean
-from judged
+    case when complete and len(recent) = mean_over($granularity) then list_avg(recent) end as mean
+from meaned
 order by bucket

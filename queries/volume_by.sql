@@ -7,7 +7,7 @@
 with published as (
     select
         published_on,
-        coalesce(case $split when 'section' then section when 'audience' then audience else language end, '') as category
+        coalesce(part_of($split, section, audience, language), '') as category
     from selected_articles(
         $as_of, $from_day, $to_day,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
@@ -17,7 +17,7 @@ with published as (
 
 -- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
 ever as (
-    select coalesce(case $split when 'section' then section when 'audience' then audience else language end, '') as category
+    select coalesce(part_of($split, section, audience, language), '') as category
     from selected_articles(
         $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
     )

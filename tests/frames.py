@@ -95,3 +95,15 @@ def drafts(ages: Sequence[int | None]) -> pd.DataFrame:
     frame["title"] = pd.Series([f"Draft {place}" if place % 2 else None for place in range(len(ages))], dtype="str")
     frame["age_days"] = pd.Series(list(ages), dtype="float64")
     return frame
+
+
+def quiet_tags(rows: Mapping[str, tuple[float, int]]) -> pd.DataFrame:
+    """{label: (mean gap, silence)}, the quietest first."""
+    frame = pd.DataFrame({"tag": [label.casefold() for label in rows], "label": list(rows)}, dtype="str")
+    frame["articles"] = 10
+    frame["mean_gap"] = [gap for gap, _ in rows.values()]
+    frame["last_on"] = pd.Timestamp("2026-01-26")
+    frame["silence"] = pd.Series([days for _, days in rows.values()], dtype="int64")
+    frame["q"] = frame["silence"] / frame["mean_gap"]
+    frame["state"] = ["quiet" if q >= 3 else "slowing" if q >= 2 else "usual" for q in frame["q"]]
+    return frame.sort_values("q", ascending=False, ignore_index=True)

@@ -14,10 +14,7 @@ from tests import browsing
 
 PAGES = ("overview", "volume", "topics", "balance", "drafts", "articles", "data")
 
-pytestmark = [
-    pytest.mark.skipif(browsing.chromium() is None, reason="no Chromium here: name one in CHROMIUM"),
-    pytest.mark.timeout(240),
-]
+pytestmark = [pytest.mark.usefixtures("chromium"), pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +31,8 @@ def address(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(chromium: str) -> Iterator[Browser]:
+    assert chromium
     with browsing.browser() as started:
         yield started
 

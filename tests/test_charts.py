@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 
 from dashboard import charts
 from dashboard.charts import DARK, LIGHT, Look
@@ -247,8 +248,7 @@ def test_every_frame_can_be_drawn(name: str, frame: pd.DataFrame, draw: Draw) ->
     ("name", "frame", "draw"), CASES[::7], ids=[f"{i}-{case[0]}" for i, case in enumerate(CASES[::7])]
 )
 def test_pictures_can_be_saved(name: str, frame: pd.DataFrame, draw: Draw) -> None:
-    converter = pytest.importorskip("vl_convert", reason="pictures need the extra that brings vl-convert")
-    picture = converter.vegalite_to_svg(spec(draw(frame, NL, LIGHT).properties(width=340)))
+    picture = vl_convert.vegalite_to_svg(spec(draw(frame, NL, LIGHT).properties(width=340)))
     assert "NaN" not in picture
     assert "undefined" not in picture
 

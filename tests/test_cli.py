@@ -269,8 +269,9 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_ctrl_c_during_a_load_keeps_the_last_database(folder: Path, database: Path) -> None:
     before = database.read_bytes()
-    for number in range(3000):
-        write(folder / f"{number}.md", title=f"Title {number}", date="2026-02-20", tags="[ai]")
+    one = write(folder / "many.md", title="Many", date="2026-02-20", tags="[ai]")
+    for number in range(20_000):  # a load that lasts long enough to be stopped, on a busy machine too
+        (folder / f"{number}.md").hardlink_to(one)
     load = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "load", str(folder), "--database", str(database)],
         stderr=subprocess.PIPE,

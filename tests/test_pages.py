@@ -143,7 +143,8 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path, lang: str) -> None:
     app = page("overview", lang)
     assert not app.exception
     assert app.warning
-    assert "empty" in everything(app)
+    assert app.warning[0].value == words(lang).markdown("error.folder_empty", folder=str(tmp_path / "empty"))
+    assert not app.metric
 
 
 def test_the_last_good_database_stays(tmp_path: Path) -> None:

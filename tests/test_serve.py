@@ -177,8 +177,9 @@ def test_a_folder_that_disappears_and_comes_back(watched: Live) -> None:
 def test_a_load_at_work_is_ended_with_the_server(folder: Path, tmp_path: Path) -> None:
     live = Live(folder, tmp_path / "a.duckdb")
     live.load()
-    for number in range(3000):
-        write(folder / f"{number}.md", title=f"Title {number}", date="2026-02-20", tags="[ai]")
+    one = write(folder / "many.md", title="Many", date="2026-02-20", tags="[ai]")
+    for number in range(20_000):  # a load that lasts long enough to be stopped, on a busy machine too
+        (folder / f"{number}.md").hardlink_to(one)
     live.watch()
     write(folder / "four.md", title="Four", date="2026-03-10")
     wait_for(lambda: list(tmp_path.glob("a.duckdb.new-*")))
@@ -275,11 +276,14 @@ def test_a_load_that_was_refused_is_tried_again(watched: Live, monkeypatch: pyte
     wait_for(lambda: watched.error is None)
 
 
-def test_500_files_are_read_again_within_2_seconds(folder: Path, tmp_path: Path) -> None:
+def test_a_change_among_500_files_is_seen_within_a_second(folder: Path, tmp_path: Path) -> None:
     for number in range(500):
         write(folder / f"{number}.md", title=f"Title {number}", date="2026-02-20", tags="[ai]")
     live = Live(folder, tmp_path / "a.duckdb")
     live.load()
+    begin = time.monotonic()
+    live.reload()
+    loading = time.monotonic() - begin  # 0.4 s, or whatever this machine makes of it now
     live.watch()
 
     def seconds(attempt: int) -> float:
@@ -287,7 +291,8 @@ def test_500_files_are_read_again_within_2_seconds(folder: Path, tmp_path: Path)
         return wait_for(lambda: f"Changed {attempt}" in titles(live.database))
 
     try:
-        assert any(seconds(attempt) < 2 for attempt in range(5))  # one quiet moment of a busy machine will do
+        took = [seconds(attempt) for attempt in range(3)]
+        assert min(took) < loading + 1, took
     finally:
         live.stop()
 

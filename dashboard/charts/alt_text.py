@@ -52,6 +52,12 @@ def tag_bars_alt(frame: pd.DataFrame, words: Words) -> str:
     return words("chart.alt.tag_bars", tags=len(frame), ranking=ranking(pairs, words))
 
 
+def quiet_tags_alt(frame: pd.DataFrame, words: Words) -> str:
+    rows = zip(frame["label"], frame["mean_gap"], frame["silence"], strict=True)
+    pairs = [(label, words("chart.quiet_tags.count", gap=words.number(gap, 0), n=int(n))) for label, gap, n in rows]
+    return words("chart.alt.quiet_tags", ranking=ranking(pairs, words))
+
+
 def tag_trend_alt(frame: pd.DataFrame, words: Words, granularity: str) -> str:
     unit = words(f"chart.volume.unit_{granularity}")
     return words("chart.alt.tag_trend", unit=unit, ranking=_totals(frame, "label", words, "tag"))

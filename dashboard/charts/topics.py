@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.alt_text import tag_bars_alt, tag_trend_alt
+from dashboard.charts.alt_text import quiet_tags_alt, tag_bars_alt, tag_trend_alt
 from dashboard.charts.buckets import with_edges
 from dashboard.charts.panels import panels
 from dashboard.charts.rows import FADED, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
@@ -58,6 +58,42 @@ def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narro
     return finish(
         alt.layer(*layers).properties(height=height(len(data), narrow)), look, words, tag_bars_alt(frame, words)
     )
+
+
+def quiet_tags(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:
+    """Tags that are silent for longer than usual (query `quiet_tags`), a row each: the usual gap, and the silence."""
+    if frame.empty:
+        return empty(look, words)
+    data = frame.copy()
+    data["name"] = distinct(data["label"], words("chart.none.tag"))
+    usual = zip(data["mean_gap"], data["silence"], strict=True)
+    data["count"] = [words("chart.quiet_tags.count", gap=words.number(gap, 0), n=int(days)) for gap, days in usual]
+    data["says"] = data["name"] + ": " + data["count"]
+
+    picked = alt.selection_point(name="picked", fields=["tag"])
+    faded = alt.condition(picked, alt.value(1), alt.value(FADED))
+    y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
+    axis = alt.Axis(tickMinStep=1, tickCount=4, format=",.0f", grid=True, title=None)
+    widest = max(float(data["silence"].max()), float(data["mean_gap"].max()), 1.0)
+    scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(70 if narrow else 230))
+    silence = alt.X("silence:Q", scale=scale, axis=axis)
+    gap = alt.X("mean_gap:Q", scale=scale, axis=axis)
+    base = alt.Chart(data).encode(y=y, opacity=faded)
+    stem = base.mark_rule(strokeWidth=2, color=look.unfinished, yOffset=down, aria=False)
+    tick = base.mark_tick(thickness=3, size=14, color=look.orange, yOffset=down, aria=False)
+    dot = base.mark_point(filled=True, size=85, color=look.blue, yOffset=down, aria=False)
+    count = base.mark_text(align="left", baseline="middle", dx=11, yOffset=down, color=look.muted, aria=False)
+    layers = [
+        *row_labels(data, y, look, narrow),
+        stem.encode(x=gap, x2="silence:Q"),
+        tick.encode(x=gap),
+        dot.encode(x=silence),
+        count.encode(x=silence, text="silence:Q" if narrow else "count:N"),
+        *key({words("chart.quiet_tags.usual"): look.orange_text, words("chart.quiet_tags.silent"): look.blue}),
+        hit_rows(alt.Chart(data).encode(y=y), picked),
+    ]
+    drawn = alt.layer(*layers).properties(height=height(len(data), narrow))
+    return finish(drawn, look, words, quiet_tags_alt(frame, words))
 
 
 def tag_trend(frame: pd.DataFrame, words: Words, look: Look, granularity: str, narrow: bool = False) -> Drawn:

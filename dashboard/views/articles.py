@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.views.filter_bar import clear_filters, show_everything
 from dashboard.views.problem_list import in_words
 from dashboard.words import escape_markdown
 
+FIRST = 2000  # rows on the screen; the file has all
 COLUMNS = ["published_on", "title", "section", "audience", "status", "tags", "word_count", "path"]
 
 
@@ -21,6 +23,10 @@ def keep_search() -> None:
         st.query_params["search"] = text
     else:
         st.query_params.pop("search", None)
+
+
+def drop_with_tag() -> None:
+    st.query_params.pop("with", None)
 
 
 def close_article() -> None:
@@ -36,15 +42,22 @@ def page(context: Context) -> None:
         on_change=keep_search,
         placeholder=words("articles.search_help"),
     )
-    frame = context.frame("articles", search=search)
+    with_tag = st.query_params.get("with", "")
+    if with_tag:
+        label = words.markdown("bar.chip", field=words("field.tag"), value=context.name("tag", with_tag))
+        st.button(label, key="articles.with", help=words("bar.chip_help"), on_click=drop_with_tag)
+    frame = context.frame("articles", search=search, with_tag=with_tag)
     st.caption(words("articles.count", n=len(frame)))
     if frame.empty:
-        if search or context.filters.narrowed:
+        if search or with_tag or context.filters.narrowed:
             empty(context, "articles.none_filtered", "bar.clear", clear_all, context)
         else:
             empty(context, "articles.none_period", "bar.show_everything", show_everything, context)
     else:
-        shown = frame[COLUMNS].assign(status=[words(f"status.{status}") for status in frame["status"]])
+        first = frame.head(FIRST)
+        if len(frame) > FIRST:
+            st.caption(words("articles.first", first=FIRST, n=len(frame)))
+        shown = first[COLUMNS].assign(status=[words(f"status.{status}") for status in first["status"]])
 
         def picked() -> None:
             rows = st.session_state["articles.table"]["selection"]["rows"]
@@ -58,7 +71,8 @@ def page(context: Context) -> None:
 
 
 def clear_all(context: Context) -> None:
-    st.query_params.pop("search", None)
+    for name in ("search", "with"):
+        st.query_params.pop(name, None)
     clear_filters(context)
 
 
@@ -69,6 +83,11 @@ def open_dialog(context: Context, path: str) -> None:
         return
     title = escape_markdown(article["title"] or path)
     st.dialog(title, width="large", on_dismiss=close_article)(details)(context, article)
+
+
+def on_site(base_url: str, url: str) -> str:
+    """The article's address: on the newsroom's own site, whatever the article says."""
+    return base_url.rstrip("/") + "/" + quote(urlsplit(url).path.lstrip("/"), safe="/%")
 
 
 FACTS = (
@@ -130,9 +149,9 @@ def details(context: Context, article: dict[str, Any]) -> None:
         )
     settings = context.settings
     if settings.base_url and article["url"]:
-        st.link_button(words("articles.on_site"), settings.base_url.rstrip("/") + "/" + article["url"].lstrip("/"))
+        st.link_button(words("articles.on_site"), on_site(settings.base_url, article["url"]))
     if settings.edit_url:
-        st.link_button(words("articles.edit"), settings.edit_url.replace("{path}", article["path"]))
+        st.link_button(words("articles.edit"), settings.edit_url.replace("{path}", quote(article["path"])))
 
 
 page(current())

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.charts.theme import Drawn
 from dashboard.findings import Finding
-from dashboard.views.context import PUBLISHED, Context
+from dashboard.views.context import Context
 from dashboard.views.filter_bar import clear_filters, look_from, show_everything
 
 Picked = Mapping[str, Any]
@@ -28,7 +28,7 @@ def card(
     frame: pd.DataFrame,
     chart: Drawn,
     finding: Finding,
-    status: tuple[str, ...] = PUBLISHED,
+    opens: Mapping[str, Any],
     key: str,
 ) -> None:
     """One figure. `name` finds its words (`chart.<name>.about`, `.note`); `key` is its own on the page."""
@@ -39,7 +39,7 @@ def card(
             chart,
             key=f"chart.{key}",
             theme=None,
-            on_select=lambda: _open_picked(context, f"chart.{key}", status),
+            on_select=lambda: _open_picked(context, f"chart.{key}", opens),
         )
         st.caption(words(f"chart.{name}.note"))
         with st.container(horizontal=True, gap="small"):
@@ -79,6 +79,9 @@ def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
             configuration[column] = st.column_config.DatetimeColumn(label, format="DD-MM-YYYY HH:mm")
         elif pd.api.types.is_datetime64_any_dtype(frame[column]):
             configuration[column] = st.column_config.DateColumn(label, format="DD-MM-YYYY")
+        elif column in ("state", "first_seen_from"):
+            shown[column] = [words(f"{column}.{value}") if value else None for value in frame[column]]
+            configuration[column] = st.column_config.TextColumn(label)
         elif column in ("section", "audience", "category", "language"):
             shown[column] = [words("none.any") if value == "" or pd.isna(value) else value for value in frame[column]]
             configuration[column] = st.column_config.TextColumn(label)
@@ -137,16 +140,22 @@ def open_article(context: Context, path: str) -> None:
     st.session_state["open_articles"] = context.query() | {"path": [path]}
 
 
-def _open_picked(context: Context, key: str, status: tuple[str, ...]) -> None:
-    """A mark was clicked: open the articles it counts."""
+def _open_picked(context: Context, key: str, opens: Mapping[str, Any]) -> None:
+    """A mark was clicked: open the articles it counts, or the one it stands for."""
     picked = st.session_state[key].get("selection", {}).get("picked")
-    if picked:
-        open_articles(context, **changes_for(context, picked[0]), status=status)
+    if picked and "path" in picked[0]:
+        open_article(context, picked[0]["path"])
+    elif picked:
+        query = context.query(**{**opens, **changes_for(context, picked[0], opens)})
+        if "tag" in picked[0] and context.filters.tag:  # one of the filter's tags, and this one as well
+            query |= {"with": [picked[0]["tag"]]}
+        st.session_state["open_articles"] = query
 
 
-def changes_for(context: Context, picked: Picked) -> dict[str, Any]:
-    """The filters that a mark stands for: its days (within the period on the screen) and its category."""
-    changes: dict[str, Any] = {}
+def changes_for(context: Context, picked: Picked, opens: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters that a mark stands for: its days (within the period on the screen), its category, its statuses."""
+    chosen = set(context.filters.status)
+    changes: dict[str, Any] = {"status": tuple(s for s in opens["status"] if not chosen or s in chosen)}
     if "first" in picked:
         first, last = date.fromisoformat(picked["first"][:10]), date.fromisoformat(picked["last"][:10])
         start, end = context.filters.days(context.as_of)
@@ -156,7 +165,7 @@ def changes_for(context: Context, picked: Picked) -> dict[str, Any]:
             "end": min(last, end) if end else last,
         }
     for field in ("section", "audience", "tag"):
-        if field in picked:
+        if field in picked and not (field == "tag" and context.filters.tag):
             changes[field] = (picked[field],)
     return changes
 

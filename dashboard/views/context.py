@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -55,11 +56,12 @@ class Context:
         """A section, audience, tag or language as the reader sees it."""
         if value == "":
             return self.words(f"none.{field}")
-        if field == "tag":
-            rows = self.frame("options")
-            labels = rows.loc[(rows["field"] == field) & (rows["value"] == value), "label"]
-            return str(labels.iloc[0]) if len(labels) else value
-        return value
+        return self._labels.get((field, value), value)
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, str], str]:
+        rows = self.frame("options")
+        return dict(zip(zip(rows["field"], rows["value"], strict=True), rows["label"], strict=True))
 
     @property
     def period_text(self) -> str:

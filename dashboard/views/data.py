@@ -7,6 +7,7 @@ from dashboard.views import problem_list
 from dashboard.views.card import column_label, download, number, number_row, table
 from dashboard.views.context import Context, current
 
+NO_KEYS = ("file name", "folder", "path", "suffix")  # where a value comes from when no key holds it
 SUM = ("found", "read", "unchanged", "ignored", "skipped")
 FIELD_COLUMNS = {"date": "published_on", "updated": "updated_on", "expires": "expires_on", "created": "first_seen_on"}
 
@@ -44,6 +45,7 @@ def mapping(context: Context) -> None:
     fields = context.frame("fields")
     named = fields.assign(
         field=[column_label(context, FIELD_COLUMNS.get(name, name)) for name in fields["field"]],
+        key=[words(f"data.key.{name.replace(' ', '_')}") if name in NO_KEYS else name for name in fields["key"]],
         source=[FILE_NAME if name == "settings" else words(f"data.preset_name.{name}") for name in fields["source"]],
     )
     table(context, named)

@@ -1,6 +1,8 @@
 """Each figure of the pages: its query, its chart, its finding. A new figure is one function here."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +12,9 @@ from dashboard.findings import Finding
 from dashboard.views.card import card
 from dashboard.views.context import PUBLISHED, Context
 
+ALL_TIME = {"status": PUBLISHED, "period": "all"}
+DRAFTS = {"status": ("draft",)}
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -18,7 +23,7 @@ class Figure:
     frame: pd.DataFrame
     chart: Drawn
     finding: Finding
-    status: tuple[str, ...] = PUBLISHED  # of the articles that a click opens
+    opens: Mapping[str, Any] = field(default_factory=lambda: {"status": PUBLISHED})  # filters of what a click opens
     key: str = ""  # tells two figures of one name on one page apart
 
     def draw(self, context: Context) -> None:
@@ -28,7 +33,7 @@ class Figure:
             frame=self.frame,
             chart=self.chart,
             finding=self.finding,
-            status=self.status,
+            opens=self.opens,
             key=self.key or self.name,
         )
 
@@ -71,7 +76,15 @@ def balance(context: Context) -> Figure:
 def tags(context: Context, top: int) -> Figure:
     frame = context.frame("tags")
     chart = charts.tag_bars(frame, context.words, context.look, top, context.narrow)
-    return Figure("tag_bars", "topics", frame.head(top), chart, findings.tag_bars(frame, context.words))
+    return Figure("tag_bars", "topics", frame, chart, findings.tag_bars(frame, context.words))
+
+
+def quiet_tags(context: Context) -> Figure:
+    """Only the tags that are slowing or quiet."""
+    frame = context.frame("quiet_tags")
+    silent = frame[frame["state"] != "usual"]
+    chart = charts.quiet_tags(silent, context.words, context.look, context.narrow)
+    return Figure("quiet_tags", "topics", silent, chart, findings.quiet_tags(frame, context.words), ALL_TIME)
 
 
 def tag_trend(context: Context, per: str) -> Figure:
@@ -89,7 +102,7 @@ def draft_share(context: Context, by: str) -> Figure:
         frame,
         chart,
         findings.draft_share(frame, context.words, by),
-        ("draft",),
+        DRAFTS,
         key=f"draft_share.{by}",
     )
 
@@ -97,4 +110,4 @@ def draft_share(context: Context, by: str) -> Figure:
 def draft_ages(context: Context) -> Figure:
     frame = context.frame("drafts")
     chart = charts.draft_ages(frame, context.words, context.look, context.narrow)
-    return Figure("draft_ages", "drafts", frame, chart, findings.draft_ages(frame, context.words), ("draft",))
+    return Figure("draft_ages", "drafts", frame, chart, findings.draft_ages(frame, context.words), DRAFTS)

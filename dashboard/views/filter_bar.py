@@ -99,7 +99,7 @@ def link(context: Context) -> str:
     """The address of this page with every filter, the day and the language in it."""
     parts = urlsplit(st.context.url or "")
     query = context.query() | {"lang": [context.words.language]}
-    query |= {name: st.query_params.get_all(name) for name in ("path", "search") if name in st.query_params}
+    query |= {name: st.query_params.get_all(name) for name in ("path", "search", "with") if name in st.query_params}
     return parts._replace(query=urlencode(query, doseq=True), fragment="").geturl()
 
 

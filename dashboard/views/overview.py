@@ -8,7 +8,13 @@ from dashboard.views import figures
 from dashboard.views.card import names_some, nothing_published, number, number_row
 from dashboard.views.context import Context, current, fitting_granularity
 
-NOT_NOTABLE = ("finding.few", "finding.largest.only", "finding.shares.on_plan", "finding.draft_ages.fresh")
+NOT_NOTABLE = (
+    "finding.few",
+    "finding.largest.only",
+    "finding.shares.on_plan",
+    "finding.quiet_tags.none",
+    "finding.draft_ages.fresh",
+)
 
 
 def numbers(context: Context) -> None:
@@ -65,9 +71,9 @@ def what_stands_out(context: Context, found: list[figures.Figure]) -> None:
     if not found:
         st.markdown(words("overview.nothing_stands_out"))
         return
-    columns = st.columns(len(found))
-    for column, figure in zip(columns, found, strict=True):
-        with column:
+    columns = st.columns(2)
+    for place, figure in enumerate(found):
+        with columns[place % 2]:
             st.markdown(words.markdown(figure.finding.key, **figure.finding.values))
             st.page_link(
                 f"views/{figure.page}.py", label=words(f"page.{figure.page}.title") + " →", query_params=context.query()
@@ -94,7 +100,7 @@ def page(context: Context) -> None:
         figures.tags(context, top=10),
         figures.balance(context),
     ]
-    what_stands_out(context, [*audiences(context), *drafts(context)])
+    what_stands_out(context, [figures.quiet_tags(context), *audiences(context), *drafts(context)])
     numbers(context)
     for row, widths in ((found[:2], (2, 1)), (found[2:], (1, 1))):
         for column, figure in zip(st.columns(widths), row, strict=True):

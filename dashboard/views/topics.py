@@ -32,6 +32,7 @@ def page(context: Context) -> None:
         st.info(words("topics.none"))
         return
     figures.tags(context, top=20).draw(context)
+    figures.quiet_tags(context).draw(context)
     per = choice(
         "per",
         {code: words(f"granularity.{code}") for code in ("week", "month", "quarter", "year")},

@@ -49,7 +49,7 @@ def rhythm(context: Context) -> None:
             words("volume.longest_gap"),
             days(gap),
             None if gap is None else words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"]),
-            words("overview.longest_gap_help"),
+            words("volume.longest_gap_help"),
         )
         number(
             words("volume.running_gap"),
