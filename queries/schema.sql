@@ -165,7 +165,15 @@ create macro mean_over(granularity) as
     case granularity when 'day' then 28 when 'week' then 4 when 'month' then 3 when 'quarter' then 4 end;
 
 -- Wilson 95 % interval of k out of n, as shares (Wilson 1927); null when n = 0.
-create macro wilson_low(k, n) as case when n > 0 then
-    greatest(0, (k + 1.9208 - 1.96 * sqrt(k * (n - k) / n::double + 0.9604)) / (n + 3.8416)) end;
-create macro wilson_high(k, n) as case when n > 0 then
-    least(1, (k + 1.9208 + 1.96 * sqrt(k * (n - k) / n::double + 0.9604)) / (n + 3.8416)) end;
+create macro wilson_low(k, n) as
+    case
+        when n = 0 then null
+        when k = 0 then 0
+        else (k + 1.9208 - 1.96 * sqrt(k * (n - k) / n::double + 0.9604)) / (n + 3.8416)
+    end;
+create macro wilson_high(k, n) as
+    case
+        when n = 0 then null
+        when k = n then 1
+        else (k + 1.9208 + 1.96 * sqrt(k * (n - k) / n::double + 0.9604)) / (n + 3.8416)
+    end;

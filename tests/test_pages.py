@@ -2,16 +2,22 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import live
 from dashboard.errors import DashboardError
+from dashboard.filters import Filters
 from dashboard.resources import SAMPLE
 from dashboard.views.context import language
 from dashboard.words import LANGUAGES, words
+from tests.counting_rules import chosen, status, wanted, within
+from tests.plain_reader import read_folder
 
 APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 PAGES = ("overview", "volume", "topics", "balance", "drafts", "articles", "data")
@@ -179,3 +185,44 @@ def test_the_language_follows_url_then_browser_then_settings(monkeypatch: pytest
     assert language(Settings(language="en")) == "en"
     monkeypatch.setattr(type(st.context), "locale", property(lambda self: "en-US"))
     assert language(Settings(language="nl")) == "en"
+
+
+def metrics(app: AppTest) -> dict[str, tuple[str, str]]:
+    """Every number card of a page: label -> value, line below."""
+    return {metric.label: (metric.value, metric.delta) for metric in app.metric}
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"period": ["all"]}, {"section": ["regels"], "period": ["year"], "compare": ["year"]}], ids=str
+)
+def test_the_numbers_on_the_pages_equal_a_plain_count(sample: live.Live, query: dict[str, list[str]]) -> None:
+    live.start(sample, watch=False)
+    settings = sample.settings()
+    articles = read_folder(SAMPLE, settings.zone, settings.tag_aliases)
+    parameters = Filters.from_query(query).parameters(date(2026, 3, 13), settings)
+    text = words("en")
+    published = chosen(articles, parameters)
+    drafts = [
+        a
+        for a in within(wanted(articles, parameters), parameters["from_day"], parameters["to_day"])
+        if status(a, parameters["as_of"]) == "draft"
+    ]
+    waiting = [a for a in wanted(articles, parameters) if status(a, parameters["as_of"]) == "draft"]
+    of = text("overview.of", k=len(drafts), n=len(drafts) + len(published))
+
+    shown = metrics(page("overview", "en", **query))
+    assert shown[text("overview.published")][0] == text.number(len(published))
+    assert shown[text("overview.drafts")] == (of, text("overview.drafts_waiting", n=len(waiting)))
+
+    shown = metrics(page("drafts", "en", **query))
+    assert shown[text("drafts.share")][0] == of
+    assert shown[text("drafts.waiting_now")][0] == text.number(len(waiting))
+
+    shown = metrics(page("volume", "en", **query))
+    days = sorted({a.day for a in published if a.day})
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    assert shown[text("volume.longest_gap")][0] == text("unit.days", n=max(gaps))
+    assert shown[text("volume.median_gap")][0] == text("unit.days", n=median(gaps))
+
+    app = page("articles", "en", **query, status=["published", "expired"])
+    assert text("articles.count", n=len(published)) in [caption.value for caption in app.caption]
