@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import live
 from dashboard.errors import DashboardError
-from dashboard.filters import Filters
+from dashboard.filters import QUERY_NAMES, Filters
 from dashboard.views import context as page_context
 from dashboard.views import filter_bar
 from dashboard.warehouse import Warehouse
@@ -70,8 +70,10 @@ def run() -> None:
     settings = serving.settings()
     text = words(page_context.language(settings))
     title = settings.title or serving.content.name
-    st.set_page_config(page_title=title, page_icon="📰", layout="wide")
     page = navigation(text)
+    st.set_page_config(page_title=f"{page.title} · {title}", page_icon="📰", layout="wide")
+    # Streamlit's own page says it is in English; a screen reader would read Dutch words that way.
+    st.html(f"<script>document.documentElement.lang = '{text.language}'</script>", unsafe_allow_javascript=True)
     remember_filters(page)
     if query := st.session_state.pop("open_articles", None):
         st.switch_page("views/articles.py", query_params=query)
@@ -87,6 +89,10 @@ def run() -> None:
 
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     filters = Filters.from_query(query)
+    canonical = filters.to_query()
+    for name in QUERY_NAMES:  # what the address says is what the screen shows
+        if query.get(name, []) != canonical.get(name, []):
+            st.query_params[name] = canonical.get(name, [])
     context = page_context.Context(
         words=text,
         look=page_context.look(),

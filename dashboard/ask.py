@@ -93,12 +93,16 @@ def _table(columns: Sequence[str], rows: Rows) -> Iterator[str]:
         yield "  ".join(padded).rstrip()
 
 
+_WIDEST = 60  # characters of a cell on a terminal
+
+
 def _cell(value: Any) -> str:
-    """For reading: four digits will do."""
+    """For reading: four digits will do, and the beginning of a long text."""
     if isinstance(value, float | Decimal):
         number = float(value)
         return f"{number:.4g}" if abs(number) < 10_000 else f"{number:.1f}"
-    return _exact(value)
+    text = _exact(value)
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
 def _exact(value: Any) -> str:

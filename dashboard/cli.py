@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dashboard.loader import LoadResult
 
 PROGRAM = "editorial-dashboard"
-_FOLDER = click.Path(path_type=Path)
+_FOLDER = click.Path(path_type=Path, readable=False)  # the loader says what is wrong with it
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 

@@ -20,6 +20,9 @@ COMPARISONS = ("before", "year", "none")
 STATUSES = ("published", "expired", "scheduled", "draft", "undated")
 GRANULARITIES = ("day", "week", "month", "quarter", "year")
 
+# The parameters of a URL that are filters.
+QUERY_NAMES = ("period", "from", "to", "compare", "section", "audience", "tag", "language", "status", "as_of")
+
 Days = tuple[date | None, date | None]
 
 _RUNNING = {"quarter": relativedelta(months=3), "year": relativedelta(years=1)}  # their last day is as_of
@@ -71,7 +74,12 @@ class Filters:
         with suppress(ValueError):
             if as_of in ("today", "latest") or _day(as_of):
                 values["as_of"] = parse_as_of(as_of)
-        if (values["start"] or values["end"]) and "period" not in values:
+        start, end = values["start"], values["end"]
+        if start and end and start > end:
+            values |= {"start": end, "end": start}
+        if not start and not end and values.get("period") == "own":
+            del values["period"]
+        if (start or end) and "period" not in values:
             values["period"] = "own"
         return cls(**values)
 

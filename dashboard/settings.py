@@ -127,7 +127,8 @@ def _check(where: str, key: str, value: Any) -> dict[str, Any]:
     try:
         return _CHECKS[key](value)
     except NotAllowedError as error:
-        raise SettingsError("setting_value", where=where, key=key, value=repr(value), allowed=error.allowed) from None
+        shown = "…" if isinstance(value, dict | list) else repr(value)
+        raise SettingsError("setting_value", where=where, key=key, value=shown, allowed=error.allowed) from None
 
 
 def _text(key: str) -> Callable[[Any], dict[str, Any]]:

@@ -15,7 +15,7 @@ with published as (
 
 period as (
     select
-        coalesce($from_day::date, min(published_on)) as first_day,
+        first_day_of($from_day, $as_of, min(published_on)) as first_day,
         least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
     from published
 ),
@@ -27,7 +27,7 @@ weeks as (
         from period
     )
     left join published on bucket_of('week', published_on) = monday
-    where ($from_day::date is null or monday >= first_day) and monday + interval 6 day <= last_day
+    where ($from_day::date is null or monday >= $from_day::date) and monday + interval 6 day <= last_day
     group by monday
 ),
 

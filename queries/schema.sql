@@ -151,8 +151,21 @@ create macro part_of(division, section, audience, language) as
         else error('by and split are section, audience or language, not ' || division)
     end;
 
+-- A publication that did not exist yet was not silent: a period begins no earlier than the first article of the folder,
+-- and there is no comparison with days before it.
+create macro first_published(as_of) as (
+    select min(published_on) from articles where not draft and published_on <= as_of::date
+);
+create macro first_day_of(from_day, as_of, first_chosen) as
+    case when from_day is null then first_chosen else greatest(from_day::date, first_published(as_of)) end;
+create macro can_compare(before_from, as_of) as coalesce(before_from::date >= first_published(as_of), false);
+
 -- Periods of one length: their first day, the way to the next one, how many make a trailing mean (metrics.md, Volume).
-create macro bucket_of(granularity, day) as date_trunc(granularity, day)::date;
+create macro bucket_of(granularity, day) as
+    case
+        when granularity in ('day', 'week', 'month', 'quarter', 'year') then date_trunc(granularity, day)::date
+        else error('granularity is day, week, month, quarter or year, not ' || granularity)
+    end;
 create macro bucket_step(granularity) as
     case granularity
         when 'day' then interval 1 day

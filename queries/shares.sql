@@ -45,7 +45,7 @@ counted as (
             ($from_day::date is null or published_on >= $from_day::date)
             and ($to_day::date is null or published_on <= $to_day::date)
         ) as articles,
-        case when $before_from::date is not null then
+        case when can_compare($before_from, $as_of) then
             count(published_on) filter (published_on between $before_from::date and $before_to::date)
         end as before
     from categories left join labelled using (category)

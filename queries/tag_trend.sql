@@ -13,7 +13,7 @@ with published as (
 
 period as (
     select
-        coalesce($from_day::date, min(published_on)) as first_day,
+        first_day_of($from_day, $as_of, min(published_on)) as first_day,
         least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
     from published
 ),
@@ -48,7 +48,7 @@ select
     bucket,
     (bucket + bucket_step($granularity) - interval 1 day)::date as bucket_end,
     coalesce(articles, 0) as articles,
-    ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete
+    ($from_day::date is null or bucket >= $from_day::date) and bucket_end <= last_day as complete
 from ranked
 cross join buckets
 cross join period

@@ -17,7 +17,7 @@ published_before as (
         $as_of, $before_from, $before_to,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
-    where $before_from::date is not null and counts_as_published(status)
+    where can_compare($before_from, $as_of) and counts_as_published(status)
 ),
 
 now as (
@@ -42,7 +42,7 @@ ever as (
 totals as (
     select
         (select count(*) from published) as n,
-        case when $before_from::date is not null then (select count(*) from published_before) end as before_n
+        case when can_compare($before_from, $as_of) then (select count(*) from published_before) end as before_n
 )
 
 select

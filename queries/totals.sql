@@ -35,7 +35,7 @@ waiting as (
 
 select
     (select count(*) from chosen where counts_as_published(status)) as published,
-    case when $before_from::date is not null then
+    case when can_compare($before_from, $as_of) then
         (select count(*) from before where counts_as_published(status))
     end as published_before,
     (select count(*) from chosen where status = 'draft') as drafts,

@@ -14,7 +14,7 @@ with published as (
 
 period as (
     select
-        coalesce($from_day::date, min(published_on)) as first_day,
+        first_day_of($from_day, $as_of, min(published_on)) as first_day,
         least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
     from published
 ),
@@ -37,7 +37,7 @@ counted as (
 ),
 
 judged as (
-    select counted.*, ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete
+    select counted.*, ($from_day::date is null or bucket >= $from_day::date) and bucket_end <= last_day as complete
     from counted, period
 ),
 

@@ -40,7 +40,7 @@ categories as (
 
 period as (
     select
-        coalesce($from_day::date, min(published_on)) as first_day,
+        first_day_of($from_day, $as_of, min(published_on)) as first_day,
         least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
     from published
 ),
@@ -76,6 +76,6 @@ select
     articles,
     sum(articles) over (partition by bucket)::bigint as total,
     articles / nullif(sum(articles) over (partition by bucket), 0) as share,
-    ($from_day::date is null or bucket >= first_day) and bucket_end <= last_day as complete
+    ($from_day::date is null or bucket >= $from_day::date) and bucket_end <= last_day as complete
 from cells, period
 order by bucket, category = '', category

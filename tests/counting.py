@@ -54,7 +54,7 @@ def totals(articles: list[Article], p: Parameters) -> Rows:
 
 def volume(articles: list[Article], p: Parameters) -> Rows:
     found = chosen(articles, p)
-    rows = buckets([a.day for a in found if a.day], p["granularity"], p)
+    rows = buckets(articles, [a.day for a in found if a.day], p["granularity"], p)
     counts = Counter(bucket(p["granularity"], a.day) for a in found if a.day)
     size = MEAN_OVER.get(p["granularity"])
     whole: list[int] = []
@@ -70,7 +70,7 @@ def volume(articles: list[Article], p: Parameters) -> Rows:
 def volume_by(articles: list[Article], p: Parameters) -> Rows:
     found = chosen(articles, p)
     rows: Rows = []
-    for row in buckets([a.day for a in found if a.day], p["granularity"], p):
+    for row in buckets(articles, [a.day for a in found if a.day], p["granularity"], p):
         here = in_bucket(found, row)
         for name in seen(published(articles, p["as_of"]), p["split"], p):
             n = sum(of(a, p["split"]) == name for a in here)
@@ -81,7 +81,7 @@ def volume_by(articles: list[Article], p: Parameters) -> Rows:
 def cadence(articles: list[Article], p: Parameters) -> Rows:
     found = chosen(articles, p)
     days = sorted({a.day for a in found if a.day})
-    weeks = [len(in_bucket(found, row)) for row in buckets(days, "week", p) if row["complete"]]
+    weeks = [len(in_bucket(found, row)) for row in buckets(articles, days, "week", p) if row["complete"]]
     gaps = [((after - before).days, after, before) for before, after in pairwise(days)]
     length, gap_to, gap_from = max(gaps, default=(None, None, None))
     last_on = max((a.day for a in published(wanted(articles, p), p["as_of"]) if a.day), default=None)
@@ -141,7 +141,7 @@ def tag_trend(articles: list[Article], p: Parameters) -> Rows:
     top = sorted(count, key=lambda tag: (-count[tag], label[tag]))[: p["top"]]
     rows: Rows = []
     for rank, tag in enumerate(top, start=1):
-        for row in buckets([a.day for a in found if a.day], p["granularity"], p):
+        for row in buckets(articles, [a.day for a in found if a.day], p["granularity"], p):
             n = sum(tag in a.tags for a in in_bucket(found, row))
             rows.append(row | {"tag": tag, "label": label[tag], "rank": rank, "articles": n})
     return rows

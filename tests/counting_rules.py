@@ -53,13 +53,19 @@ def published(articles: Iterable[Article], as_of: date) -> list[Article]:
     return [a for a in articles if status(a, as_of) in ("published", "expired")]
 
 
+def first_published(articles: Iterable[Article], as_of: date) -> date | None:
+    """Before this day there was no publication: nothing to count, and nothing to compare with."""
+    return min((a.day for a in articles if not a.draft and a.day and a.day <= as_of), default=None)
+
+
 def chosen(articles: list[Article], p: Parameters) -> list[Article]:
     """What counts as published in the period."""
     return within(published(wanted(articles, p), p["as_of"]), p["from_day"], p["to_day"])
 
 
 def chosen_before(articles: list[Article], p: Parameters) -> list[Article] | None:
-    if p["before_from"] is None:
+    earliest = first_published(articles, p["as_of"])
+    if p["before_from"] is None or earliest is None or p["before_from"] < earliest:
         return None
     return within(published(wanted(articles, p), p["as_of"]), p["before_from"], p["before_to"])
 
@@ -79,9 +85,11 @@ def next_bucket(granularity: str, start: date) -> date:
     return bucket(granularity, start + timedelta(days=at_least[granularity]))
 
 
-def buckets(days: list[date], granularity: str, p: Parameters) -> Rows:
+def buckets(articles: list[Article], days: list[date], granularity: str, p: Parameters) -> Rows:
     """bucket, bucket_end and complete, without a hole from the first day to the last one elapsed."""
     first = p["from_day"] or min(days, default=None)
+    if p["from_day"] and (earliest := first_published(articles, p["as_of"])):
+        first = max(p["from_day"], earliest)
     last = min(p["to_day"] or p["as_of"], p["as_of"])
     rows: Rows = []
     start = bucket(granularity, first) if first and first <= last else None

@@ -147,6 +147,7 @@ def test_three_spellings_are_one_tag(made: Made) -> None:
 def test_change_of_a_tag(made: Made) -> None:
     """A tag that is gone now stays in the list with its fall; without a comparison there is no change."""
     snapshot, articles = made(
+        Article("first.md", day=date(2026, 1, 1)),
         *on(date(2026, 2, 3), date(2026, 2, 10), tags={"a": "a"}),
         Article("now.md", day=date(2026, 3, 9), tags={"b": "b"}),
     )
@@ -157,6 +158,22 @@ def test_change_of_a_tag(made: Made) -> None:
     assert [row["days_since"] for row in found] == [4, 31]
     found = check(snapshot, articles, "tags", parameters(as_of, Filters("4w", compare="none")))
     assert [(row["tag"], row["before"], row["before_n"], row["change"]) for row in found] == [("b", None, None, None)]
+
+
+def test_before_the_first_article_there_is_nothing_to_count_or_compare(made: Made) -> None:
+    """A publication that began on Wednesday 18 February was not silent in January."""
+    snapshot, articles = made(*on(date(2026, 2, 18), date(2026, 3, 3), date(2026, 3, 12), tags={"a": "a"}))
+    p = parameters(date(2026, 3, 13))
+    weeks = check(snapshot, articles, "volume", p)
+    assert [(str(row["bucket"]), row["articles"]) for row in weeks] == [
+        ("2026-02-16", 1),
+        ("2026-02-23", 0),
+        ("2026-03-02", 1),
+        ("2026-03-09", 1),
+    ]
+    assert check(snapshot, articles, "cadence", p)[0]["weeks"] == 3
+    assert check(snapshot, articles, "totals", p)[0]["published_before"] is None
+    assert [row["before"] for row in check(snapshot, articles, "tags", p)] == [None]
 
 
 def test_first_and_last_day_of_both_periods_count(made: Made) -> None:

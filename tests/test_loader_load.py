@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 import dashboard.loader.outcome
+import dashboard.loader.reading
 from dashboard.errors import DashboardError
 from dashboard.loader import load
 from dashboard.settings import Settings
@@ -62,7 +63,7 @@ def test_a_second_load_reads_only_what_changed(tmp_path: Path, monkeypatch: pyte
     first = load_files(tmp_path, FILES)
     before = first.tables()
     content = tmp_path / "articles"
-    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr("dashboard.loader.reading.read_bytes", lambda path, *_: pytest.fail(f"{path} was read"))
     second = load_folder(content, first.database)
     monkeypatch.undo()
     assert counts(second.result) == {
@@ -202,14 +203,14 @@ def test_a_file_that_is_too_large_names_the_setting(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_opened_is_tried_again_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = put(tmp_path / "articles", FILES)
-    read = Path.read_bytes
+    read = dashboard.loader.reading.read_bytes
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "een.md":
+    def refuse(path: str, size: int, most: int) -> bytes:
+        if path.endswith("een.md"):
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return read(path, size, most)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(dashboard.loader.reading, "read_bytes", refuse)
     loaded = load_folder(content, tmp_path / "x.duckdb")
     assert [(p.code, p.value) for p in loaded.result.problems if p.path == "een.md"] == [
         ("unreadable", "Permission denied")
@@ -270,6 +271,7 @@ def test_a_full_disk_is_told_and_leaves_the_last_database(tmp_path: Path, monkey
     def full(*_: object) -> None:
         raise duckdb.IOException("IO Error: No space left on device")
 
+    put(tmp_path / "articles", {"vier.md": article("Vier")})
     monkeypatch.setattr("dashboard.loader.tables.Tables.sort_articles", full)
     with pytest.raises(DashboardError, match="No space left on device"):
         load_folder(tmp_path / "articles", good.database)

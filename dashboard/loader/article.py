@@ -24,6 +24,7 @@ class Article:
     slug: str | None = None
     url: str | None = None
     language: str | None = None
+    story: str = ""
     title: str | None = None
     summary: str | None = None
     section: str | None = None
@@ -44,6 +45,7 @@ class Article:
     body: str = ""
     tags: list[tuple[str, str]] = field(default_factory=list)  # key, label
     keys: dict[str, str] = field(default_factory=dict)  # field -> the key that filled it
+    unmapped: tuple[str, ...] = ()  # keys that no field takes its value from
 
 
 def make_article(path: str, front_matter: FrontMatter, context: Context, notes: Notes) -> Article:
@@ -56,10 +58,11 @@ class _Reader:
 
     def __init__(self, path: str, front_matter: FrontMatter, context: Context, notes: Notes) -> None:
         self.path, self.front_matter, self.context, self.notes = path, front_matter, context, notes
-        self.values = Values(front_matter)
+        self.values = Values(front_matter, context.shapes.of(front_matter.metadata))
         self.article = Article(path)
-        folders, self.language_folder = context.preset.folders(path)
-        *_, name = path.split("/")
+        self.place = context.place(path)
+        folders = self.place.folders
+        name = path[path.rfind("/") + 1 :]
         self.stem, *suffixes = name.split(".")
         self.suffix = suffixes[-2] if len(suffixes) > 1 and is_language(suffixes[-2]) else None
         if self.stem == "index" and folders:
@@ -75,6 +78,7 @@ class _Reader:
         self._check_known("section", article.section)
         self._check_known("audience", article.audience)
         article.language = self._language()
+        article.story = self._text("story") or self._story()
         article.authors = self._authors()
         article.tags = self._tags()
         self._dates()
@@ -87,13 +91,14 @@ class _Reader:
         article.word_count = count_words(self.front_matter.body)
         article.front_matter = as_json(self.front_matter.metadata)
         article.body = self.front_matter.body if settings.store_texts else ""
+        article.unmapped = self.values.shape.unmapped(self.context.known_keys)
         return article
 
-    def _keys(self, field: str) -> list[str]:
-        return [key for key in self.context.preset.sources.get(field, ()) if not key.startswith(("@", "!"))]
+    def _keys(self, field: str) -> tuple[str, ...]:
+        return self.context.keys.get(field, ())
 
     def _sources(self, field: str) -> tuple[str, ...]:
-        return self.context.preset.sources.get(field, ())
+        return self.context.sources.get(field, ())
 
     def _text(self, field: str, warn: bool = False) -> str | None:
         """The first value that is text. A table or an empty list is passed over, with a warning where it matters."""
@@ -138,7 +143,7 @@ class _Reader:
         return folders[0] if folders else None
 
     def _check_known(self, field: str, value: str | None) -> None:
-        nearest = None if value is None else self.context.nearest_known(field, value)
+        nearest = self.context.nearest_known(field, value) if value is not None else None
         if nearest is not None:
             line = next((f.line for f in self.values.each(self._keys(field))), None)
             self.notes.add(f"unknown_{field}", line, field, f"{value} → {nearest}" if nearest else value)
@@ -146,7 +151,7 @@ class _Reader:
     def _language(self) -> str | None:
         for source in self._sources("language"):
             if source == "@folder":
-                key, text = "folder", self.language_folder
+                key, text = "folder", self.place.language
             elif source == "@suffix":
                 key, text = "suffix", self.suffix
             else:
@@ -156,6 +161,14 @@ class _Reader:
                 self.article.keys["language"] = key
                 return text.lower().replace("_", "-")
         return None
+
+    def _story(self) -> str:
+        """The path without what tells the language: the same for all translations of one story."""
+        name = self.path[self.path.rfind("/") + 1 :]
+        if self.suffix and "@suffix" in self._sources("language"):
+            first, _, last = name.rpartition(f".{self.suffix}.")
+            name = f"{first}.{last}"
+        return self.place.story + name
 
     def _authors(self) -> list[str]:
         """Names as they stand: a comma in one may be followed by a job."""

@@ -8,11 +8,12 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}|\{%(?:[^{%]|%(?!\})|\{(?!%))*%\}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<https?://[^<>\s]*>")
-_TARGET = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)")
+_TARGET = re.compile(r"\]\([^()\n]{0,1000}(?:\([^()\n]{0,1000}\)[^()\n]{0,1000}){0,9}\)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*$|\]\[[^\]\n]*\]", re.MULTILINE)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>)\]]+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
-_WORD = re.compile(r"[^\W_]+(?:['’.,\-–/&@+][^\W_]+)*")
+_JOINERS = "'’.,-–/&@+"  # one of these between two letters or digits keeps them one word
+_ASCII = bytes(range(128))
 
 
 def plain_text(body: str) -> str:
@@ -36,5 +37,25 @@ def plain_text(body: str) -> str:
 
 
 def count_words(body: str) -> int:
-    """Words of the prose: runs of letters and digits, where `AI-tools`, `foto's` and `1.234,5` are one word each."""
-    return len(_WORD.findall(plain_text(body)))
+    """Words of the prose: runs of letters and digits, where `AI-tools`, `foto's` and `1.234,5` are one word each.
+
+    Counted in bytes, where every letter or digit has become `a`, every joiner `'` and all else a space: many times
+    faster than a pattern over the text.
+    """
+    data = plain_text(body).encode("utf-8", "surrogatepass")
+    for character in set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
+        if character in _JOINERS:
+            data = data.replace(character.encode(), b"'")
+        elif not character.isalnum():
+            data = data.replace(character.encode("utf-8", "surrogatepass"), b" ")
+    data = b" " + data.translate(_KINDS).replace(b"''", b"  ")
+    return data.count(b" a") + data.count(b" 'a")
+
+
+def _kind(byte: int) -> str:
+    if byte >= 0x80 or chr(byte).isalnum():  # what is no letter beyond ASCII has been replaced before
+        return "a"
+    return "'" if chr(byte) in _JOINERS else " "
+
+
+_KINDS = "".join(map(_kind, range(256))).encode()

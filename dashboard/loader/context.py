@@ -4,11 +4,24 @@ import difflib
 import hashlib
 import json
 from functools import cached_property
+from typing import NamedTuple
 
 from dashboard import __version__
 from dashboard.loader.presets import Preset
+from dashboard.loader.shapes import Shapes
 from dashboard.loader.tags import alias_keys
+from dashboard.resources import QUERIES
 from dashboard.settings import Settings
+
+_OTHER_KEYS = ("headless", "path", "slug")  # looked at, though no field takes its value from them
+
+
+class Place(NamedTuple):
+    """A folder, as far as it says something about the articles in it."""
+
+    folders: tuple[str, ...]
+    language: str | None
+    story: str  # the folder without the one of its language
 
 
 class Context:
@@ -18,6 +31,16 @@ class Context:
         self.settings, self.preset = settings, preset
         self.zone = settings.zone
         self.aliases = alias_keys(settings.tag_aliases)
+        self.sources = preset.sources
+        # The sources that are keys of the front matter, and those that say the opposite of the field.
+        self.keys = {
+            field: tuple(key for key in keys if not key.startswith(("@", "!")))
+            for field, keys in preset.sources.items()
+        }
+        every = [key.lstrip("!") for keys in preset.sources.values() for key in keys if not key.startswith("@")]
+        self.known_keys = frozenset(key.lower() for key in (*every, *_OTHER_KEYS))
+        self.shapes = Shapes(max(2, *(key.count(".") + 1 for key in every)))
+        self._places: dict[str, Place] = {}
         self._known = {field: tuple(settings.targets.get(field, ())) for field in ("section", "audience")}
         self._nearest: dict[tuple[str, str], str | None] = {}
 
@@ -32,12 +55,27 @@ class Context:
             self._nearest[field, value] = folded[close[0]] if close else ""
         return self._nearest[field, value]
 
+    def place(self, path: str) -> Place:
+        """What the folder of a file says about it."""
+        folder = path[: path.rfind("/") + 1]
+        place = self._places.get(folder)
+        if place is None:
+            folders, language = self.preset.folders(folder)
+            story = folder
+            if language is not None and "@folder" in self.sources.get("language", ()):
+                parts = folder.split("/")
+                at = len(parts) - 2 - len(folders)  # the folder before those that say something else
+                story = "/".join((*parts[:at], *parts[at + 1 :])) if at >= 0 and parts[at] == language else folder
+            place = self._places[folder] = Place(folders, language, story)
+        return place
+
     @cached_property
     def settings_hash(self) -> str:
         """Another hash: what was read before is read again."""
         settings = self.settings
         parts = (
             __version__,
+            hashlib.blake2b((QUERIES / "schema.sql").read_bytes()).hexdigest(),
             self.preset.layout,
             settings.time_zone,
             settings.store_texts,

@@ -2,10 +2,12 @@
 
 import os
 import stat
+from array import array
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from dashboard.errors import DashboardError
 from dashboard.loader.presets import folders_not_entered
@@ -14,8 +16,7 @@ from dashboard.loader.problems import FOLDER, Problem
 SUFFIXES = (".md", ".markdown", ".mdx", ".html")
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
+class ContentFile(NamedTuple):
     """A file that can be an article. `path` is relative to the content folder, with `/`; it is the article's key."""
 
     path: str
@@ -31,6 +32,16 @@ class Listing:
     problems: list[Problem] = field(default_factory=list)
     other_suffixes: Counter[str] = field(default_factory=Counter)  # of the files that can be no article
 
+    def signature(self) -> str:
+        """Another one as soon as a file has come, gone or changed, by its name, size and time."""
+        files = self.files
+        told = sha256("\0".join([file.path for file in files]).encode())
+        told.update(array("q", [file.size for file in files]).tobytes())
+        told.update(array("q", [file.mtime_ns for file in files]).tobytes())
+        told.update(repr([file.path for file in files if file.outside]).encode())
+        told.update(repr(sorted((problem.path, problem.code, problem.value) for problem in self.problems)).encode())
+        return told.hexdigest()
+
 
 def find_files(content: Path) -> Listing:
     """All files below `content` with a suffix of Markdown or HTML.
@@ -39,19 +50,25 @@ def find_files(content: Path) -> Listing:
     folders are not followed: what lies inside the content folder is found at its own place, the rest is none of ours.
     Raises DashboardError for a folder that is not there, is no folder, or cannot be read.
     """
-    root = _checked(content)
+    root = checked_folder(content)
     listing = Listing()
-    for entry, path in _walk(root, listing):
-        suffix = PurePath(entry.name).suffix.lower()
-        if suffix in SUFFIXES:
-            listing.files.append(_content_file(entry, path, root))
-        else:
-            listing.other_suffixes[suffix] += 1
-    listing.files.sort(key=lambda file: file.path)
+    folders = [(root, "")]
+    while folders:
+        folder, relative = folders.pop()
+        try:
+            with os.scandir(folder) as scan:
+                entries = list(scan)
+        except OSError as error:
+            listing.problems.append(Problem(readable(relative) or FOLDER, "unreadable_folder", value=error.strerror))
+            continue
+        above = f"{relative}/" if relative else ""
+        folders += [(entry.path, above + entry.name) for entry in _take(entries, above, root, listing)]
+    listing.files.sort()  # by path, which no two have in common
     return listing
 
 
-def _checked(content: Path) -> str:
+def checked_folder(content: Path) -> str:
+    """Its absolute path. Raises DashboardError."""
     try:
         root = content.resolve(strict=True)
         if not root.is_dir():
@@ -66,29 +83,40 @@ def _checked(content: Path) -> str:
     return str(root)
 
 
-def _walk(root: str, listing: Listing) -> Iterator[tuple["os.DirEntry[str]", str]]:
-    """Every file that is not hidden, with its path relative to the root."""
-    folders = [(root, "")]
-    while folders:
-        folder, relative = folders.pop()
-        try:
-            with os.scandir(folder) as scan:
-                entries = list(scan)
-        except OSError as error:
-            listing.problems.append(Problem(readable(relative) or FOLDER, "unreadable_folder", value=error.strerror))
-            continue
-        not_entered = folders_not_entered(entry.name for entry in entries)
-        for entry in entries:
-            if entry.name.startswith("."):
+def _take(entries: "list[os.DirEntry[str]]", above: str, root: str, listing: Listing) -> "list[os.DirEntry[str]]":
+    """Adds the files of one folder to the listing; returns the folders in it that are entered."""
+    inner: list[os.DirEntry[str]] = []
+    linked: list[os.DirEntry[str]] = []
+    names: list[str] = []
+    for entry in entries:
+        name = entry.name
+        if entry.is_file(follow_symlinks=False):
+            names.append(name)
+            if name.startswith("."):
                 continue
-            path = f"{relative}/{entry.name}" if relative else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in not_entered:
-                    folders.append((entry.path, path))
-            elif entry.is_symlink() and _is_folder(entry):
-                listing.problems.append(Problem(readable(path), "link_to_folder"))
+            if name.endswith(SUFFIXES) or (suffix := PurePath(name).suffix.lower()) in SUFFIXES:
+                listing.files.append(_content_file(entry, readable(above + name), root))
             else:
-                yield entry, readable(path)
+                listing.other_suffixes[suffix] += 1
+        elif entry.is_dir(follow_symlinks=False):
+            inner.append(entry)
+        else:  # a link, a pipe, a device
+            names.append(name)
+            linked.append(entry)
+    for entry in linked:
+        path, suffix = readable(above + entry.name), PurePath(entry.name).suffix.lower()
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink() and _is_folder(entry):
+            listing.problems.append(Problem(path, "link_to_folder"))
+        elif suffix in SUFFIXES:
+            listing.files.append(_content_file(entry, path, root))
+        else:
+            listing.other_suffixes[suffix] += 1
+    if not inner:
+        return []
+    not_entered = folders_not_entered(names)
+    return [entry for entry in inner if not entry.name.startswith(".") and entry.name not in not_entered]
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
@@ -111,4 +139,6 @@ def _content_file(entry: "os.DirEntry[str]", path: str, root: str) -> ContentFil
 
 def readable(path: str) -> str:
     """A file name that is no valid text stays unique and becomes text: DuckDB takes no half characters."""
+    if path.isascii():
+        return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dashboard.loader.snapshot import Previous
+Seen = tuple[date, str]  # the day, and what told it
 
 _TIMEOUT = 20  # seconds; a history that takes longer is not asked
 # A folder's own git configuration may name programs to run: none of them is needed to read a history.
@@ -67,16 +67,23 @@ class FirstSeen:
     """Answers for each article: the day it was first seen, and what told so (git, load, file)."""
 
     def __init__(
-        self, today: date, zone: ZoneInfo, commits: Mapping[str, date], previous: Previous | None, here: Collection[str]
+        self,
+        today: date,
+        zone: ZoneInfo,
+        commits: Mapping[str, date],
+        known: Mapping[str, Seen] | None,
+        gone: Mapping[str, str],
     ) -> None:
-        """`previous`: None for the first load of a database. `here`: the paths of all files there are now."""
-        self._today, self._zone, self._commits = today, zone, commits
-        self._known = previous.first_seen if previous else {}
-        self._is_first_load = previous is None
-        gone = {path: file for path, file in previous.files.items() if path not in here} if previous else {}
-        self._moved = {file.hash: self._known[path] for path, file in gone.items() if path in self._known}
+        """`known`: what the load before says, by path; None for the first load of a database.
 
-    def of(self, path: str, content_hash: str | None, mtime_ns: int) -> tuple[date, str]:
+        `gone`: path -> hash of the files that were there then, and are no more.
+        """
+        self._today, self._zone, self._commits = today, zone, commits
+        self._known = known or {}
+        self._is_first_load = known is None
+        self._moved = {told: self._known[path] for path, told in sorted(gone.items()) if path in self._known}
+
+    def of(self, path: str, content_hash: str | None, mtime_ns: int) -> Seen:
         if path in self._commits:
             return self._commits[path], "git"
         if path in self._known:

@@ -17,6 +17,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from dashboard.loader.problems import Notes, SkipFileError
 from dashboard.loader.yaml_events import read_yaml
+from dashboard.loader.yaml_lines import read_plain_yaml
 
 _KEY = re.compile(r"""["']?[\w.-]+["']?\s*:(\s|$)""")
 _KEY_WITH_SPACES = re.compile(r"[\w'\"][^:\n]{0,40}:(\s|$)")
@@ -24,6 +25,7 @@ _LIST = re.compile(r"(-\s|\[|\{)")
 _TOML_LINE = re.compile(r"\(at line (\d+),")
 _TOML_KEY = re.compile(r"""^\s*(?:\[+\s*)?["']?([^\s"'=.\[\]]+)["']?\s*[=.\]]""")
 _JSON_KEY = re.compile(r'"([^"\\]*)"\s*:')
+_LONGEST_PLAIN = 100_000  # characters
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -87,6 +89,8 @@ def split_front_matter(text: str, notes: Notes, max_depth: int) -> FrontMatter |
     Blank lines above it are passed over. Raises SkipFileError for front matter that does not end
     (`unterminated`), cannot be read (`front_matter_invalid`), or is a list or a word (`front_matter_no_table`).
     """
+    if (plain := _read_plain(text, max_depth)) is not None:
+        return plain
     start = len(text) - len(text.lstrip())
     above = text.count("\n", 0, start)
     text = text[start:]
@@ -95,6 +99,18 @@ def split_front_matter(text: str, notes: Notes, max_depth: int) -> FrontMatter |
     if _TOML.detect(text):
         return _read_toml(text, above, max_depth)
     return _read_json(text, above, notes, max_depth) if _JSON.detect(text) else None
+
+
+def _read_plain(text: str, max_depth: int) -> FrontMatter | None:
+    """The commonest case, several times faster: YAML of plain lines, between two lines `---` and nothing about them."""
+    end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
+    if end < 0 or end > _LONGEST_PLAIN:
+        return None
+    table = read_plain_yaml(text[4 : end + 1], max_depth)
+    if table is None:
+        return None
+    lines = {key: line + 2 for key, line in table.lines.items()}
+    return FrontMatter(table.value, text[end + 5 :], lines, table.written)
 
 
 def _split(handler: BaseHandler, text: str, above: int) -> tuple[str, str]:

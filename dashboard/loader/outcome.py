@@ -43,9 +43,11 @@ def _no_article(path: str, front_matter: FrontMatter | None, context: Context) -
         return "list_page"
     if front_matter is None:
         return "no_front_matter"
-    headless = Values(front_matter).get("headless")
-    if headless is not None and yes_or_no(headless.value):
-        return "headless"
+    shape = context.shapes.of(front_matter.metadata)
+    if shape.path("headless"):
+        headless = Values(front_matter, shape).get("headless")
+        if headless is not None and yes_or_no(headless.value):
+            return "headless"
     preset = context.preset
     if preset.name == "jekyll" and preset.has_config:
         folders = (*preset.above, *path.split("/")[:-1])

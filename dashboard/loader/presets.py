@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel.localedata import locale_identifiers
-
 from dashboard.settings import Settings
 
 # Where a site's configuration tells its kind. `config.toml` is Hugo's old name and Zola's only one: see _config_kind.
@@ -29,9 +27,9 @@ _MACHINERY: Mapping[str, frozenset[str]] = {
 _WRAPPERS = frozenset(("content", "src", "site", "source", "pages", "collections"))
 _DUTCH_KEY = re.compile(rb'^[ \t]*"?(?:sectie|doelgroep)"?[ \t]*[:=]', re.MULTILINE | re.IGNORECASE)
 _DATED = re.compile(r"(?:^|/)\d{4}-\d{1,2}-\d{1,2}[-_][^/]*(?:/index)?\.\w+$")
-_LANGUAGES = frozenset(name.lower() for name in locale_identifiers() if "_" not in name and len(name) == 2)
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _SAMPLE = 40  # files looked into for their keys
+_NAMES = 2_000  # names looked at for a date
 _LEVELS_UP = 3
 
 
@@ -90,7 +88,14 @@ def folders_not_entered(names: Iterable[str]) -> frozenset[str]:
 
 def is_language(text: str) -> bool:
     """nl, pt-br, zh-hans: the code of a language that exists."""
-    return bool(_LANGUAGE_CODE.fullmatch(text)) and text[:2].lower() in _LANGUAGES
+    return bool(_LANGUAGE_CODE.fullmatch(text)) and text[:2].lower() in _languages()
+
+
+@cache
+def _languages() -> frozenset[str]:
+    from babel.localedata import locale_identifiers
+
+    return frozenset(name.lower() for name in locale_identifiers() if "_" not in name and len(name) == 2)
 
 
 def _site(root: Path) -> tuple[Path, str, str]:
@@ -126,13 +131,15 @@ def _kind_of_files(root: Path, paths: Sequence[str]) -> tuple[str, str]:
     heads = list(_heads(root, paths))
     if sum(bool(_DUTCH_KEY.search(head)) for head in heads) * 2 > len(heads):
         return "dutch", "dutch_keys"
-    if root.name in ("_posts", "_drafts") or any("_posts" in path.split("/")[:-1] for path in paths):
+    every = "\n".join(("", *paths))  # looked through at once: there may be a hundred thousand
+    if root.name in ("_posts", "_drafts") or "/_posts/" in every or "\n_posts/" in every:
         return "jekyll", "posts_folder"
     if any(head.lstrip().startswith(b"+++") and re.search(rb"^\[(taxonomies|extra)\]", head, re.M) for head in heads):
         return "zola", "zola_tables"
-    if any(path.rsplit("/", 1)[-1].startswith("_index.") for path in paths):
+    if "/_index." in every or "\n_index." in every:
         return "hugo", "list_pages"
-    if sum(bool(_DATED.search(path)) for path in paths) * 2 > len(paths):
+    some = paths[:: max(1, len(paths) // _NAMES)]
+    if sum(bool(_DATED.search(path)) for path in some) * 2 > len(some):
         return "jekyll", "dated_names"
     return "plain", "nothing"
 
@@ -149,7 +156,8 @@ def _heads(root: Path, paths: Sequence[str]) -> Iterable[bytes]:
 
 def _language_folders(preset: Preset, paths: Sequence[str]) -> frozenset[str]:
     """First folders that are languages: two or more of them, or nothing else. A lone `it` among others is a section."""
-    first = {folders[0].lower() for path in paths for folders in (preset.folders(path)[0],) if folders}
+    inside = {path[: path.rfind("/") + 1] for path in paths}
+    first = {folders[0].lower() for folder in inside for folders in (preset.folders(folder)[0],) if folders}
     codes = frozenset(name for name in first if is_language(name))
     return codes if len(codes) > 1 or codes == first else frozenset()
 

@@ -1,44 +1,14 @@
-"""The database file: one load at a time, the previous one read, the next one put in its place whole."""
+"""The database file: one load at a time, and the next snapshot put in the place of the last one whole."""
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from dashboard.errors import DashboardError
 
-SCHEMA_VERSION = 1  # of queries/schema.sql; raised when a table changes
 _MAGIC = b"DUCK"  # at byte 8 of every DuckDB file
-
-
-class DamagedError(Exception):
-    """The previous snapshot cannot be read; everything is loaded anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    size: int
-    mtime_ns: int
-    hash: str | None
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """What the last load left. The connection it was read with has it attached as `old`."""
-
-    content_root: str
-    settings_hash: str
-    started_at: datetime  # of its load: local wall time
-    time_zone: str
-    files: Mapping[str, KnownFile]  # by path
-    first_seen: Mapping[str, tuple[date, str]]  # by path: the day, and what told it
 
 
 @contextmanager
@@ -61,9 +31,11 @@ def lock(database: Path) -> Iterator[None]:
             os.close(handle)  # the load before took its lock file away between the two lines above
     except OSError as error:
         raise DashboardError("database_not_allowed", database=database, reason=error.strerror) from None
+    _held.add(handle)
     try:
         yield
     finally:
+        _held.discard(handle)
         if sys.platform == "win32":  # an open file cannot be removed there
             os.close(handle)
             with suppress(OSError):
@@ -72,6 +44,18 @@ def lock(database: Path) -> Iterator[None]:
             with suppress(OSError):
                 path.unlink()
             os.close(handle)
+
+
+def _let_go() -> None:
+    """A process that was copied from one with a lock holds it too, and must not: it may live on for a moment."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+_held: set[int] = set()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 if sys.platform == "win32":
@@ -112,56 +96,6 @@ def check_target(database: Path) -> None:
         raise DashboardError("no_database", database=database)
 
 
-def attach_previous(connection: duckdb.DuckDBPyConnection, database: Path) -> Previous | None:
-    """Attaches the snapshot at `database` read-only as `old`; None when there is none of this format.
-
-    Raises DamagedError for a file that cannot be read, and DashboardError for one that a newer program wrote or that
-    holds other tables.
-    """
-    if not database.is_file() or database.stat().st_size == 0:
-        return None
-    try:
-        file = str(database).replace("'", "''")
-        connection.execute(f"attach '{file}' as old (read_only)")
-        named = "select table_name from duckdb_tables() where database_name = 'old'"
-        tables = {table for (table,) in _rows(connection, named)}
-        if tables and "snapshot" not in tables:
-            raise DashboardError("other_database", database=database)
-        facts = _rows(connection, "select schema_version, content_root, settings_hash, time_zone from old.snapshot")
-        if not facts:
-            raise DamagedError
-        version, *about = facts[0]
-        if version > SCHEMA_VERSION:
-            raise DashboardError("database_newer", database=database, found=version, known=SCHEMA_VERSION)
-        if version < SCHEMA_VERSION:
-            connection.execute("detach old")
-            return None
-        return _previous(connection, *about)
-    except duckdb.Error as error:
-        raise DamagedError from error
-
-
-def _previous(connection: duckdb.DuckDBPyConnection, content_root: str, settings_hash: str, time_zone: str) -> Previous:
-    started = _rows(connection, "select max(started_at) from old.loads")[0][0]
-    files = _rows(connection, "select path, size, mtime_ns, hash, outcome from old.files")
-    seen = _rows(
-        connection,
-        "select path, first_seen_on, first_seen_from from old.articles where first_seen_on is not null",
-    )
-    return Previous(
-        content_root,
-        settings_hash,
-        started,
-        time_zone,
-        {path: KnownFile(*rest) for path, *rest in files},
-        {path: (day, source) for path, day, source in seen},
-    )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    return connection.execute(query).fetchall()
-
-
 def new_file(database: Path) -> Path:
     """Where the next snapshot is written: beside the last one, so that one rename puts it in place."""
     return database.with_name(f"{database.name}.new-{os.getpid()}")
@@ -177,8 +111,6 @@ def remove_leftovers(database: Path) -> None:
 def put_in_place(new: Path, database: Path) -> None:
     """The new snapshot takes the old one's name: readers see the one or the other. Raises DashboardError."""
     try:
-        with new.open("r+b") as file:  # Windows flushes only what is open for writing
-            os.fsync(file.fileno())
         new.replace(database)
     except OSError as error:
         raise DashboardError("database_in_use", database=database, reason=error.strerror) from None

@@ -1,91 +1,147 @@
 """Articles and problems -> the tables of one new snapshot (queries/schema.sql)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dashboard.loader.article import Article
+from dashboard.loader.files import ContentFile
+from dashboard.loader.previous import attach
 from dashboard.loader.problems import ABOUT_THE_FOLDER, Problem
+from dashboard.loader.reading import COLUMNS, FileRead
 from dashboard.loader.tags import tag_key
 from dashboard.resources import QUERIES
 
-_ROW = tuple(name for name in Article.__slots__ if name not in ("body", "tags", "keys"))
 _REQUIRED = ("title", "date", "tags", "section", "audience")  # what an article misses when others have it
-_FLUSH_EVERY = 2_000  # articles: their texts wait in memory until then
-# Which key filled which field of which article: so that a load that reads three files can still count them all.
-_ARTICLE_FIELDS = """
-create table if not exists article_fields (path varchar not null, field varchar not null, key varchar not null)
-"""
+_FLUSH_EVERY = 2_000  # files: their texts wait in memory until then
+_SEEN = COLUMNS.index("first_seen_on")  # and first_seen_from behind it
+_OF_AN_ARTICLE = ("articles", "article_texts", "article_tags")
+_ORDER = "published_on nulls last, path"
 
 
 class Tables:
-    """Fills one database file, whose connection it owns."""
+    """Fills one database file, whose connection it owns: a new one, or a copy of the last snapshot."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, is_copy: bool = False) -> None:
         self.connection = duckdb.connect(str(file))
-        self.connection.execute((QUERIES / "schema.sql").read_text(encoding="utf-8"))
-        self.connection.execute(_ARTICLE_FIELDS)
-        # Only the temporary table knows no order; the table itself is written once, sorted by day.
-        self.connection.execute("create temp table new_articles as from articles limit 0")
+        self._is_copy = is_copy
+        self._articles = "articles"
+        if not is_copy:
+            self.connection.execute((QUERIES / "schema.sql").read_text(encoding="utf-8"))
+            # Only the temporary table knows no order; the table itself is written once, sorted by day.
+            self._articles = "new_articles"
+            self.connection.execute("create temp table new_articles as from articles limit 0")
+        self.connection.begin()
+        self._waiting: dict[str, list[Sequence[Any]]] = {}
         self._appenders: dict[str, Any] = {}
-        self._waiting = 0
+        self._files = 0
 
     def append(self, table: str, row: Sequence[Any]) -> None:
-        if table not in self._appenders:
-            self._appenders[table] = self.connection.appender(table)
-        self._appenders[table].append_row(*row)
+        self._waiting.setdefault(table, []).append(row)
 
     def flush(self) -> None:
-        for appender in self._appenders.values():
-            appender.flush()
-        self._waiting = 0
+        for table, rows in self._waiting.items():
+            if table not in self._appenders:
+                self._appenders[table] = self.connection.appender(table)
+            self._appenders[table].append_rows(rows)
+            self._appenders[table].flush()
+        self._waiting.clear()
+        self._files = 0
 
-    def add_article(self, article: Article, store_text: bool) -> None:
-        self.append("new_articles", [getattr(article, name) for name in _ROW])
-        if store_text:
-            self.append("article_texts", (article.path, article.body))
-        for position, (tag, label) in enumerate(article.tags, start=1):
-            self.append("article_tags", (article.path, tag, label, position))
-        for field, key in article.keys.items():
-            self.append("article_fields", (article.path, field, key))
-        self._waiting += 1
-        if self._waiting == _FLUSH_EVERY:
+    def add(self, file: ContentFile, read: FileRead, seen: tuple[date, str] | None, store_text: bool) -> None:
+        """A file, and the article in it. `seen`: for an article that does not say itself when it was first there."""
+        path = file.path
+        self.append("files", (path, file.size, file.mtime_ns, read.content_hash, read.kind, read.shape))
+        if read.row is not None:
+            row = read.row if seen is None else (*read.row[:_SEEN], *seen, *read.row[_SEEN + 2 :])
+            self.append(self._articles, row)
+            if store_text:
+                self.append("article_texts", (path, read.body))
+            for position, (tag, label) in enumerate(read.tags, start=1):
+                self.append("article_tags", (path, tag, label, position))
+        for key, field in read.fields or ():
+            self.append("article_fields", (read.shape, key, field))
+        self.add_problems(read.problems)
+        self._files += 1
+        if self._files == _FLUSH_EVERY:
             self.flush()
+
+    def says_when_first_seen(self, read: FileRead) -> bool:
+        return read.row is not None and read.row[_SEEN] is not None
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         for p in problems:
             row = (p.path, p.line, p.severity, p.code, p.field, p.value, p.message, p.remedy)
             self.append("problems", row)
 
-    def add_file(self, path: str, size: int, mtime_ns: int, content_hash: str | None, outcome: str) -> None:
-        self.append("files", (path, size, mtime_ns, content_hash, outcome))
-
-    def carry_over(self, paths: Sequence[str]) -> None:
-        """Takes all that the attached snapshot `old` knows about these files, except what depends on other files."""
-        self.connection.execute("create temp table kept (path varchar)")
+    def remove(self, paths: Iterable[str]) -> None:
+        """Takes these files out of a copy, with all that was read from them, and what depends on the whole folder."""
+        self.connection.execute("create temp table gone (path varchar)")
         for path in paths:
-            self.append("kept", (path,))
+            self.append("gone", (path,))
         self.flush()
-        kept = "where path in (from kept)"
-        for table in ("article_texts", "article_tags", "article_fields"):
+        for table in (*_OF_AN_ARTICLE, "files", "problems"):
+            self.connection.execute(f"delete from {table} where path in (from gone)")
+        self.connection.execute(
+            "delete from problems where list_contains($codes, code)", {"codes": list(ABOUT_THE_FOLDER)}
+        )
+        for table in ("tags", "fields", "snapshot"):
+            self.connection.execute(f"delete from {table}")
+
+    def note_times(self, files: Iterable[ContentFile]) -> None:
+        """Files of a copy whose time has changed and whose content has not."""
+        self._name_files("touched", files)
+        self.connection.execute(
+            """
+            update files set size = touched.size, mtime_ns = touched.mtime_ns
+            from touched where files.path = touched.path
+            """
+        )
+
+    def carry_over(self, database: Path, files: Sequence[ContentFile]) -> None:
+        """Takes all that the last snapshot knows about these files, except what depends on other files."""
+        attach(self.connection, database)
+        self._name_files("kept", files)
+        self.connection.execute(
+            """
+            insert into files
+            select path, kept.size, kept.mtime_ns, hash, outcome, shape from kept join old.files using (path)
+            """
+        )
+        kept = "where path in (select path from kept)"
+        for table in ("article_texts", "article_tags"):
             self.connection.execute(f"insert into {table} from old.{table} {kept}")
         self.connection.execute(f"insert into new_articles from old.articles {kept}")
+        self.connection.execute("insert into article_fields from old.article_fields")
         self.connection.execute(
             f"insert into problems from old.problems {kept} and not list_contains($codes, code)",
             {"codes": list(ABOUT_THE_FOLDER)},
         )
 
-    def carry_over_loads(self) -> None:
+    def carry_over_loads(self, database: Path) -> None:
+        if not self._rows("from duckdb_databases() where database_name = 'old'"):
+            attach(self.connection, database)
         self.connection.execute("insert into loads from old.loads order by started_at")
 
     def sort_articles(self) -> None:
         """By day, which makes every question about a period read less."""
         self.flush()
-        self.connection.execute("insert into articles from new_articles order by published_on nulls last, path")
-        self.connection.execute("drop table new_articles")
-        self._appenders.clear()
+        if not self._is_copy:
+            self.connection.execute(f"insert into articles from new_articles order by {_ORDER}")
+            self.connection.execute("drop table new_articles")
+
+    def keep_shapes_in_use(self) -> None:
+        """Each shape once, and only those of articles that are there."""
+        self.connection.execute(
+            """
+            create temp table shapes as
+            select distinct * from article_fields where shape in (select shape from files)
+            """
+        )
+        self.connection.execute("delete from article_fields")
+        self.connection.execute("insert into article_fields from shapes order by shape, field nulls last, key")
 
     def add_missing(self, sources: Mapping[str, Sequence[str]]) -> None:
         """Warns of each article without a title, day, tag, section, audience; tells once what no article has."""
@@ -95,15 +151,26 @@ class Tables:
                 keys = ", ".join(source.lstrip("@") for source in sources.get(field, ()))
                 self.add_problems([Problem(".", "field_not_used", field=field, value=keys)])
                 continue
-            without = self._rows(
+            told = Problem("\1", f"missing_{field}", 1, field)
+            self.connection.execute(
                 """
-                from articles anti join (from article_fields where field = $field) using (path)
-                anti join (from problems where field = $field and severity = 'warning') using (path)
-                select path order by path
+                insert into problems
+                select path, 1, $severity, $code, $field, null,
+                    replace($message, chr(1), path), replace($remedy, chr(1), path)
+                from files
+                where outcome = 'article'
+                  and shape not in (select shape from article_fields where field = $field)
+                  and path not in (select path from problems where field = $field and severity = 'warning')
+                order by path
                 """,
-                {"field": field},
+                {
+                    "field": field,
+                    "code": told.code,
+                    "severity": told.severity,
+                    "message": told.message,
+                    "remedy": told.remedy,
+                },
             )
-            self.add_problems(Problem(path, f"missing_{field}", 1, field) for (path,) in without)
         self.flush()
 
     def add_tags(self, aliases: Mapping[str, str]) -> None:
@@ -111,7 +178,6 @@ class Tables:
 
         A spelling that only an alias leads to the tag is never shown; `aliases` are those of the settings, as written.
         """
-        self.flush()
         rows = self._rows("from article_tags select tag, label, count(*) group by all order by count(*) desc, label")
         labels: dict[str, str] = {}
         for tag, label, _ in rows:
@@ -128,20 +194,34 @@ class Tables:
             """
             insert into fields
             select field, key, if(list_contains($settings, field), 'settings', $preset), count(*)
-            from article_fields group by field, key order by field, count(*) desc, key
+            from article_fields join files using (shape)
+            where field is not null
+            group by field, key order by field, count(*) desc, key
             """,
             {"settings": list(from_settings), "preset": preset},
         )
 
-    def count_articles(self) -> int:
-        return int(self._rows("select count(*) from articles")[0][0])
+    def count_outcomes(self) -> dict[str, int]:
+        self.flush()
+        return dict(self._rows("select outcome, count(*) from files group by outcome"))
 
     def problems(self) -> list[Problem]:
+        self.flush()
         rows = self._rows("select path, code, line, field, value from problems order by path, line, code, value")
         return [Problem(*row) for row in rows]
 
-    def close(self) -> None:
+    def close(self, *, keep: bool) -> None:
+        """Writes it all to the file; or, when the load came to nothing, none of it."""
+        self._appenders.clear()
+        if keep:
+            self.connection.commit()
         self.connection.close()
+
+    def _name_files(self, table: str, files: Iterable[ContentFile]) -> None:
+        self.connection.execute(f"create temp table {table} (path varchar, size bigint, mtime_ns bigint)")
+        for file in files:
+            self.append(table, (file.path, file.size, file.mtime_ns))
+        self.flush()
 
     def _rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, parameters).fetchall()

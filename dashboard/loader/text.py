@@ -3,14 +3,27 @@
 import codecs
 import re
 
-import ftfy
-from ftfy.badness import is_bad
-
 from dashboard.loader.problems import Notes, SkipFileError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-# Mojibake always holds a character besides these; looking for it first spares most texts the slower question.
-_SUSPECT = re.compile("[^\x00-\x7f“”‘’„–—…•é\u00a0]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32)])
+# Mojibake shows as two characters beyond ASCII in a row, or as one of these few: looking for that in the bytes first
+# spares most files the slower question. Two small letters in a row (`één`) are as good as one.
+# T, L: the first byte of a character, T that of é and its kin; s, x: the other bytes, Ts is one of à…ÿ.
+
+
+def _kind(byte: int) -> str:
+    if byte < 0x80:
+        return " "
+    if byte < 0xC0:
+        return "s" if byte >= 0xA0 and byte != 0xB7 else "x"  # ÷ is no letter
+    return "T" if byte == 0xC3 else "L"
+
+
+_KINDS = "".join(map(_kind, range(256))).encode()
+_A1, _A2, _O1, _O2 = (character.encode() for character in "ÃÂŒœ")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_SUSPECT = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fÃÂŒœ]")
 
 
 def decode(data: bytes, notes: Notes) -> str:
@@ -20,11 +33,25 @@ def decode(data: bytes, notes: Notes) -> str:
     Raises SkipFileError `not_text` for binary content.
     """
     text = _decode(data, notes)
-    if "\x00" in text or len(_CONTROL.findall(text[:10_000])) * 20 > len(text[:10_000]):
+    if "\x00" in text or (
+        len(data.translate(None, _CONTROL_BYTES)) < len(data)
+        and len(_CONTROL.findall(text[:10_000])) * 20 > len(text[:10_000])
+    ):
         raise SkipFileError("not_text")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else _repair(text, notes)
+    return _repair(text, notes) if not text.isascii() and may_be_mojibake(text) else text
+
+
+def may_be_mojibake(text: str) -> bool:
+    """Is it worth asking ftfy? Never False for a text with a line that `ftfy.is_bad` finds bad."""
+    data = text.encode("utf-8", "surrogatepass")
+    kinds = data.translate(_KINDS).replace(b"TsTs", b"Ts")
+    return (
+        (b"sT" in kinds or b"sL" in kinds or b"xT" in kinds or b"xL" in kinds)
+        or (_A1 in data or _A2 in data or _O1 in data or _O2 in data)
+        or (b"\xc2" in data and _C1.search(data) is not None)
+    )
 
 
 def _decode(data: bytes, notes: Notes) -> str:
@@ -34,7 +61,7 @@ def _decode(data: bytes, notes: Notes) -> str:
         except UnicodeDecodeError:
             raise SkipFileError("not_text") from None
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         if b"\x00" in data:
             raise SkipFileError("not_text") from None
@@ -46,6 +73,8 @@ def _decode(data: bytes, notes: Notes) -> str:
 
 
 def _repair(text: str, notes: Notes) -> str:
+    from ftfy.badness import is_bad
+
     lines: list[str] | None = None
     done = -1
     for suspect in _SUSPECT.finditer(text):
@@ -71,10 +100,13 @@ def _repair_line(line: str) -> str:
 
     `fix_encoding` is the part of ftfy that leaves curly quotes, ligatures and HTML entities as they are.
     """
-    fixed = ftfy.fix_encoding(line)
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    fixed = fix_encoding(line)
     if fixed == line or is_bad(fixed):
         parts = re.split(r"(\s+)", line)
-        fixed = "".join(ftfy.fix_encoding(part) if is_bad(part) else part for part in parts)
+        fixed = "".join(fix_encoding(part) if is_bad(part) else part for part in parts)
     return fixed
 
 

@@ -2,16 +2,18 @@
 
 import html
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from dashboard.loader.front_matter import FrontMatter
+from dashboard.loader.shapes import Shape, Shapes
 
-_NO_VALUES: tuple[object, ...] = (None, "", [], {})
 _YES = frozenset(("true", "yes", "ja", "waar", "1", "on", "y", "j"))
 _NO = frozenset(("false", "no", "nee", "onwaar", "0", "off", "n"))
 _NAMES_IN_TABLE = ("name", "title", "naam", "label", "id", "slug")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 class Found(NamedTuple):
@@ -26,43 +28,34 @@ class Found(NamedTuple):
 class Values:
     """Looks values up without regard to case."""
 
-    def __init__(self, front_matter: FrontMatter) -> None:
-        self._front_matter = front_matter
+    def __init__(self, front_matter: FrontMatter, shape: Shape | None = None) -> None:
+        self.shape = shape or Shapes().of(front_matter.metadata)
         self._metadata = front_matter.metadata
-        self._top = _folded(front_matter.metadata)
+        self._lines, self._written = front_matter.lines, front_matter.written
 
     def get(self, key: str) -> Found | None:
         """The value of a key, or of `table.key`; None when it is not there or empty."""
-        if key.lower() in self._top:  # a key may hold a dot itself
-            written = self._top[key.lower()]
-            path: tuple[Any, ...] = (written,)
-            value = self._metadata[written]
-        else:
-            value, path = self._metadata, ()
-            names = self._top
-            for part in key.lower().split("."):
-                if part not in names:
-                    return None
-                path = (*path, names[part])
-                value = value[names[part]]
-                names = _folded(value) if isinstance(value, dict) else {}
-        if isinstance(value, str) and not value.strip():
-            return None
-        if any(value is none or value == none for none in _NO_VALUES):
-            return None
-        return Found(key, value, path, self._front_matter.lines.get(path[0]))
+        path = self.shape.path(key)
+        return None if path is None else self._at(key, path)
 
-    def first(self, keys: Sequence[str]) -> Found | None:
-        return next(self.each(keys), None)
-
-    def each(self, keys: Sequence[str]) -> Iterator[Found]:
-        for key in keys:
-            found = self.get(key)
+    def each(self, keys: tuple[str, ...]) -> Iterator[Found]:
+        for key, path in self.shape.present(keys):
+            found = self._at(key, path)
             if found is not None:
                 yield found
 
+    def _at(self, key: str, path: tuple[Any, ...]) -> Found | None:
+        value = self._metadata[path[0]]
+        for part in path[1:]:
+            value = value[part]
+        if value is None or (isinstance(value, str) and (not value or value.isspace())) or value in ([], {}):
+            return None
+        return Found(key, value, path, self._lines.get(path[0]))
+
     def text(self, found: Found) -> str | None:
         """One text; the first of a list. None for a table, or nothing."""
+        if type(found.value) is str:
+            return clean(found.value) or None
         return next(iter(self.texts(found)), None)
 
     def texts(self, found: Found) -> list[str]:
@@ -70,6 +63,9 @@ class Values:
         return [text for text in self._texts(found.value, found.path) if text]
 
     def _texts(self, value: Any, path: tuple[Any, ...]) -> Iterator[str]:
+        if isinstance(value, list) and set(map(type, value)) == {str}:
+            yield from map(clean, value)
+            return
         stack = [(value, path)]
         while stack:
             value, path = stack.pop()
@@ -81,13 +77,20 @@ class Values:
                 if name is not None:
                     stack.append((value[name], (*path, name)))
             elif value is not None:
-                yield clean(self._front_matter.written.get(path) or plain(value))
+                yield clean(self._written.get(path) or plain(value))
 
 
 def clean(text: str) -> str:
-    """Without outer spaces and line ends, and with `&amp;` as the character it stands for."""
+    """Without outer spaces and line ends, and with `&amp;` as the character it stands for.
+
+    An entity ends with `;`: in an address, `&section=` is no `§`.
+    """
     text = " ".join(text.split())
-    return html.unescape(text) if "&" in text else text
+    return _ENTITY.sub(_unescaped, text) if ";" in text and "&" in text else text
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
 
 
 def plain(value: Any) -> str:
@@ -104,6 +107,8 @@ def plain(value: Any) -> str:
 
 def yes_or_no(value: Any) -> bool | None:
     """true, `ja`, 1, … -> True; false, `nee`, 0, … -> False; anything else -> None."""
+    if isinstance(value, bool):
+        return value
     text = plain(value).strip().lower()
     return True if text in _YES else False if text in _NO else None
 
@@ -113,10 +118,13 @@ def _folded(table: dict[Any, Any]) -> dict[str, Any]:
     return {str(key).lower(): key for key in reversed(table)}
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, default=plain, allow_nan=False).encode
+
+
 def as_json(metadata: dict[Any, Any]) -> str:
     """All of it as JSON; dates, and what JSON has no form for, as text."""
     try:
-        return json.dumps(metadata, ensure_ascii=False, default=plain, allow_nan=False)
+        return _encode(metadata)
     except (TypeError, ValueError):  # a key that is a date; a number that is none, or is too long
         return json.dumps(_jsonable(metadata), ensure_ascii=False, default=plain)
 

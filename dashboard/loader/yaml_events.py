@@ -7,8 +7,9 @@ stack instead of calling itself. It differs from `CSafeLoader` on purpose in two
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -16,7 +17,8 @@ from yaml.constructor import ConstructorError, SafeConstructor
 
 from dashboard.loader.problems import SkipFileError
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML may have been built without libyaml
+# PyYAML may have been built without libyaml. CParser is the part of CSafeLoader that reads events.
+_PARSER: Any = vars(yaml.cyaml)["CParser"] if yaml.__with_libyaml__ else yaml.SafeLoader
 _RESOLVERS: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers  # by first letter
 _CONSTRUCTOR = SafeConstructor()
 _PREFIX = "tag:yaml.org,2002:"
@@ -78,8 +80,8 @@ def read_yaml(text: str, max_depth: int) -> YamlTable:
     frames: list[_Frame] = []
     anchors: dict[str, tuple[Any, int, int]] = {}  # name -> value, how many values, how deep
     documents = aliased = 0
-    events: Iterable[Any] = yaml.parse(text, Loader=_LOADER)
-    for event in events:
+    next_event = _PARSER(text).get_event
+    while (event := next_event()) is not None:
         kind = type(event)
         size, height = 1, 0
         if kind is yaml.ScalarEvent:
@@ -157,25 +159,24 @@ def _mergeable(value: Any, event: Any) -> list[dict[Any, Any]]:
     return tables
 
 
+@lru_cache(maxsize=4_096)
+def read_scalar(text: str) -> tuple[Any, bool]:
+    """The value of a text without quotes, and whether it is text as it stands."""
+    tag = next((tag for tag, pattern in _RESOLVERS.get(text[:1], ()) if pattern.match(text)), None)
+    if tag is None or tag not in _SCALARS:  # `<<` and `=`
+        return text, True
+    try:
+        return _SCALARS[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, text)), False
+    except (ValueError, OverflowError):
+        return text, True
+
+
 def _scalar(event: Any) -> tuple[Any, bool]:
     """The value, and whether it is text as it stands."""
     text: str = event.value
     tag = event.tag
     if tag is None or tag == "!":
-        if not event.implicit[0]:  # in quotes
-            return text, True
-        for candidate, pattern in _RESOLVERS.get(text[:1], ()):
-            if pattern.match(text):
-                tag = candidate
-                break
-        else:
-            return text, True
-        if tag not in _SCALARS:  # `<<` and `=`
-            return text, True
-        try:
-            return _SCALARS[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, text)), False
-        except (ValueError, OverflowError):
-            return text, True
+        return read_scalar(text) if event.implicit[0] else (text, True)
     if tag not in _SCALARS:
         raise _refused(event)
     try:

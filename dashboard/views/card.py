@@ -29,9 +29,13 @@ def card(
     chart: Drawn,
     finding: Finding,
     opens: Mapping[str, Any],
+    category: str = "",
     key: str,
 ) -> None:
-    """One figure. `name` finds its words (`chart.<name>.about`, `.note`); `key` is its own on the page."""
+    """One figure. `name` finds its words (`chart.<name>.about`, `.note`); `key` is its own on the page.
+
+    category: what the column `category` of the frame holds: section, audience or month.
+    """
     words = context.words
     with st.container(border=True, height="stretch"):
         st.markdown("#### " + words.markdown(finding.key, **finding.values))
@@ -44,7 +48,15 @@ def card(
         st.caption(words(f"chart.{name}.note"))
         with st.container(horizontal=True, gap="small"):
             with st.popover(words("card.table"), type="tertiary", key=f"table.{key}"):
-                table(context, frame)
+                st.caption(words("card.table_help"))
+                table(
+                    context,
+                    frame,
+                    width=300 if context.narrow else 640,
+                    key=f"rows.{key}",
+                    selection_mode="single-row",
+                    on_select=lambda: _open_row(context, f"rows.{key}", frame, category, opens),
+                )
             download(context, key, frame)
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
                 st.markdown(words(f"chart.{name}.about"))
@@ -90,11 +102,12 @@ def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
     return st.dataframe(shown, hide_index=True, column_config=configuration, placeholder=words("none.value"), **options)
 
 
-def download(context: Context, name: str, frame: pd.DataFrame) -> None:
+def download(context: Context, name: str, frame: pd.DataFrame, *, stock: bool = False) -> None:
+    """`stock`: these rows do not depend on the period, so the file's name does not say one."""
     st.download_button(
         "CSV",
         lambda: as_csv(frame),
-        file_name=file_name(context, name),
+        file_name=file_name(context, name, stock=stock),
         mime="text/csv",
         key=f"csv.{name}",
         on_click="ignore",
@@ -109,7 +122,7 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     for column in frame.columns:
         if pd.api.types.is_string_dtype(frame[column]) or frame[column].dtype == object:
             safe[column] = frame[column].map(_harmless, na_action="ignore")
-    return safe.to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
+    return safe.to_csv(index=False).encode("utf-8-sig")
 
 
 def _harmless(value: Any) -> Any:
@@ -120,15 +133,16 @@ def _harmless(value: Any) -> Any:
     return value
 
 
-def file_name(context: Context, name: str, suffix: str = "csv") -> str:
+def file_name(context: Context, name: str, *, stock: bool = False) -> str:
     """Name, period and filters: editorial-volume-2025-03-14-2026-03-13-section-groei.csv."""
     first, last = context.filters.days(context.as_of)
-    parts = ["editorial", name, str(first or "begin"), str(last or context.as_of)]
+    days = [str(context.as_of)] if stock else [str(first or "begin"), str(last or context.as_of)]
+    parts = ["editorial", name, *days]
     for field in ("section", "audience", "tag", "language", "status"):
         values = getattr(context.filters, field)
         parts += [field, *(value or "none" for value in values)] if values else []
     plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:150] + "." + suffix
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:150] + ".csv"
 
 
 def open_articles(context: Context, **changes: Any) -> None:
@@ -143,13 +157,38 @@ def open_article(context: Context, path: str) -> None:
 def _open_picked(context: Context, key: str, opens: Mapping[str, Any]) -> None:
     """A mark was clicked: open the articles it counts, or the one it stands for."""
     picked = st.session_state[key].get("selection", {}).get("picked")
-    if picked and "path" in picked[0]:
-        open_article(context, picked[0]["path"])
-    elif picked:
-        query = context.query(**{**opens, **changes_for(context, picked[0], opens)})
-        if "tag" in picked[0] and context.filters.tag:  # one of the filter's tags, and this one as well
-            query |= {"with": [picked[0]["tag"]]}
-        st.session_state["open_articles"] = query
+    if picked:
+        _open(context, picked[0], opens)
+
+
+def _open_row(context: Context, key: str, frame: pd.DataFrame, category: str, opens: Mapping[str, Any]) -> None:
+    """A row of a figure's table was chosen, with the keyboard perhaps: the same as a click on its mark."""
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        _open(context, picked_of(frame.iloc[rows[0]].to_dict(), category), opens)
+
+
+def picked_of(row: Mapping[str, Any], category: str = "") -> dict[str, Any]:
+    """What a click on the mark of this row would pick."""
+    picked = {name: row[name] for name in ("section", "audience", "tag", "path") if name in row}
+    if "path" not in row and "bucket" in row:
+        picked |= {"first": f"{row['bucket']:%Y-%m-%d}", "last": f"{row['bucket_end']:%Y-%m-%d}"}
+    if category == "month":
+        month = pd.Period(row["category"], "M")
+        picked |= {"first": f"{month.start_time:%Y-%m-%d}", "last": f"{month.end_time:%Y-%m-%d}"}
+    elif category:
+        picked[category] = row["category"]
+    return picked
+
+
+def _open(context: Context, picked: Picked, opens: Mapping[str, Any]) -> None:
+    if "path" in picked:
+        open_article(context, picked["path"])
+        return
+    query = context.query(**{**opens, **changes_for(context, picked, opens)})
+    if "tag" in picked and context.filters.tag:  # one of the filter's tags, and this one as well
+        query |= {"with": [picked["tag"]]}
+    st.session_state["open_articles"] = query
 
 
 def changes_for(context: Context, picked: Picked, opens: Mapping[str, Any]) -> dict[str, Any]:

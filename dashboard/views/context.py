@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import DARK, LIGHT, Look
-from dashboard.filters import GRANULARITIES, Filters
+from dashboard.filters import Filters
 from dashboard.settings import Settings
 from dashboard.warehouse import Snapshot
 from dashboard.words import LANGUAGES, Words
 
+BUCKET_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+MOST_BUCKETS = 2000  # more bars than a screen has pixels say nothing
 PAGE_PARAMETERS = (
     "lang",
     "per",
@@ -131,13 +133,20 @@ def choice(name: str, options: Mapping[str, str], default: str, label: str, *, m
 
 def granularity(context: Context) -> str:
     """Day to year; as long as the reader has not chosen, the one that gives the period some ten to a hundred bars."""
-    words = context.words
-    options = {code: words(f"granularity.{code}") for code in GRANULARITIES}
+    words, days = context.words, days_shown(context)
+    options = {
+        code: words(f"granularity.{code}") for code, length in BUCKET_DAYS.items() if days / length <= MOST_BUCKETS
+    }
     return choice("per", options, fitting_granularity(context), words("granularity.label"))
 
 
 def fitting_granularity(context: Context) -> str:
-    first, last = context.filters.days(context.as_of)
-    first = first or context.row("latest")["earliest"] or context.as_of
-    days = (min(last or context.as_of, context.as_of) - first).days
+    days = days_shown(context)
     return "day" if days <= 45 else "week" if days <= 500 else "month" if days <= 4000 else "year"
+
+
+def days_shown(context: Context) -> int:
+    """From the first day on the screen, or the first article, to the last day of the period that has come."""
+    first, last = context.filters.days(context.as_of)
+    earliest = context.row("latest")["earliest"] or context.as_of
+    return int((min(last or context.as_of, context.as_of) - max(first or earliest, earliest)).days)

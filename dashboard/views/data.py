@@ -55,7 +55,7 @@ def history(context: Context) -> None:
     st.subheader(context.words("data.loads"))
     loads = context.frame("loads")
     table(context, loads.drop(columns=["content_root", "started_at"]))
-    download(context, "loads", loads)
+    download(context, "loads", loads, stock=True)
 
 
 def page(context: Context) -> None:

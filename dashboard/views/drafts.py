@@ -3,9 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts import FEW
 from dashboard.views import figures
 from dashboard.views.card import download, number, number_row, open_article, table
 from dashboard.views.context import Context, current
+
+FILES = {"list": "drafts", "ahead": "scheduled"}  # what the CSV is called
 
 
 def article_list(context: Context, name: str, frame: pd.DataFrame, columns: list[str]) -> None:
@@ -23,7 +26,7 @@ def article_list(context: Context, name: str, frame: pd.DataFrame, columns: list
             open_article(context, str(frame["path"].iloc[rows[0]]))
 
     table(context, frame[columns], key=key, on_select=picked, selection_mode="single-row")
-    download(context, name, frame)
+    download(context, FILES[name], frame, stock=True)
 
 
 def page(context: Context) -> None:
@@ -33,7 +36,7 @@ def page(context: Context) -> None:
         number(
             words("drafts.share"),
             words("overview.of", k=share["drafts"], n=share["n"]),
-            words("none.value") if share["share"] is None else words.percent(share["share"]),
+            words.percent(share["share"]) if share["n"] >= FEW else None,  # of fewer, a percentage says nothing
             words("drafts.share_help"),
         )
         number(words("drafts.waiting_now"), words.number(totals["drafts_waiting"]), None, words("drafts.waiting_help"))

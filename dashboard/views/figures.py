@@ -24,6 +24,7 @@ class Figure:
     chart: Drawn
     finding: Finding
     opens: Mapping[str, Any] = field(default_factory=lambda: {"status": PUBLISHED})  # filters of what a click opens
+    category: str = ""  # what the frame's column `category` holds: section, audience, month
     key: str = ""  # tells two figures of one name on one page apart
 
     def draw(self, context: Context) -> None:
@@ -34,6 +35,7 @@ class Figure:
             chart=self.chart,
             finding=self.finding,
             opens=self.opens,
+            category=self.category,
             key=self.key or self.name,
         )
 
@@ -48,22 +50,36 @@ def volume_by(context: Context, per: str, split: str, form: str) -> Figure:
     frame = context.frame("volume_by", granularity=per, split=split)
     known = context.options(split)
     chart = charts.volume_by(frame, context.words, context.look, per, split, form, known, context.narrow)
-    return Figure("volume_by", "volume", frame, chart, findings.volume_by(frame, context.words, split))
+    return Figure("volume_by", "volume", frame, chart, findings.volume_by(frame, context.words, split), category=split)
 
 
 def share_over_time(context: Context, per: str, split: str) -> Figure:
     frame = context.frame("volume_by", granularity=per, split=split)
     known = context.options(split)
     chart = charts.share_over_time(frame, context.words, context.look, per, split, known, context.narrow)
-    return Figure("share_over_time", "balance", frame, chart, findings.share_over_time(frame, context.words, split))
+    return Figure(
+        "share_over_time",
+        "balance",
+        frame,
+        chart,
+        findings.share_over_time(frame, context.words, split),
+        category=split,
+    )
 
 
 def shares(context: Context, split: str) -> Figure:
     frame = context.frame("shares", by=split)
-    targets = context.settings.targets.get(split, {})
+    # The plan is about the whole publication: beside a part of it, it would only measure the filter.
+    targets = {} if context.filters.narrowed else context.settings.targets.get(split, {})
     chart = charts.shares(frame, context.words, context.look, split, targets, context.narrow)
     return Figure(
-        "shares", "balance", frame, chart, findings.shares(frame, context.words, split, targets), key=f"shares.{split}"
+        "shares",
+        "balance",
+        frame,
+        chart,
+        findings.shares(frame, context.words, split, targets),
+        category=split,
+        key=f"shares.{split}",
     )
 
 
@@ -103,6 +119,7 @@ def draft_share(context: Context, by: str) -> Figure:
         chart,
         findings.draft_share(frame, context.words, by),
         DRAFTS,
+        category=by,
         key=f"draft_share.{by}",
     )
 

@@ -155,6 +155,7 @@ def _more_filters(context: Context) -> None:
                 on_change=_keep,
                 args=(context, field),
                 placeholder=words("bar.all"),
+                select_all=False,
             )
         if filters.narrowed:
             st.button(words("bar.clear"), on_click=clear_filters, args=(context,), type="tertiary")

@@ -73,7 +73,7 @@ def draw(context: Context) -> None:
     )
     if len(shown) > FIRST:
         st.caption(words("data.problems_first", first=FIRST, n=len(shown)))
-    download(context, "problems", rows)
+    download(context, "problems", rows, stock=True)
 
 
 def causes(context: Context, counts: pd.DataFrame) -> None:

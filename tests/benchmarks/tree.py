@@ -28,7 +28,7 @@ _OBJECTS = (
 ).split("|")
 _ENDINGS = (
     "en dat scheelt een halve dag|zonder er iets nieuws voor te kopen|omdat het vorig jaar te vaak misging|"
-    "voordat de concurrent het doet|met hulp van een [handleiding](https://voorbeeld.example/hulp)|"
+    "voordat de concurrent het doet|met hulp van een handleiding van de leverancier|"
     "want €250 per maand is veel geld|volgens het **eigen** draaiboek|ook als het druk is in de zaak"
 ).split("|")
 _MANGLED = "Dat pakket is steeds beter ge√Øntegreerd, zegt de leverancier."  # in one article of a hundred
@@ -57,6 +57,7 @@ def article(chance: random.Random, number: int, day: datetime) -> str:
     paragraphs = [_paragraph(chance, 5)]
     for _ in range(5):
         paragraphs += [f"\n## {_sentence(chance)[:-1]}?", _paragraph(chance, 5)]
+    paragraphs.append("Lees ook [wat anderen doen](https://voorbeeld.example/wat-anderen-doen?van=hier).")
     if number % 100 == 7:
         paragraphs.append(_MANGLED)
     return "\n".join(

@@ -1,0 +1,209 @@
+"""One load: what has to be read, what stays, and the tables filled with both."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard import __version__
+from dashboard.errors import DashboardError
+from dashboard.loader.context import Context
+from dashboard.loader.files import ContentFile, Listing
+from dashboard.loader.first_seen import FirstSeen, first_commits
+from dashboard.loader.outcome import ARTICLE, IGNORED, SKIPPED
+from dashboard.loader.presets import choose_preset
+from dashboard.loader.previous import SCHEMA_VERSION, Previous, sure_before
+from dashboard.loader.reading import SAME, FileRead, Task, read_all
+from dashboard.loader.result import LOADS_ROW, LoadResult
+from dashboard.loader.seal import NOTHING_SURE, Copy
+from dashboard.loader.tables import Tables
+from dashboard.settings import Settings
+
+_FEW = 100  # files; as many changes, or a tenth of all files, are made in a copy of the last snapshot
+
+
+class Load:
+    """Plans, reads and writes; the caller owns the files of the database."""
+
+    def __init__(
+        self,
+        content: Path,
+        settings: Settings,
+        listing: Listing,
+        previous: Previous | None,
+        full: bool,
+        copy: Copy | None,
+        clock: float,
+    ) -> None:
+        self.clock, self.content, self.listing = clock, content, listing
+        self.context = Context(settings, choose_preset(content, [file.path for file in listing.files], settings))
+        self.started = self._now()
+        self.root = str(content.resolve())
+        self.history = previous  # its loads are kept, whatever folder they were of
+        self.previous = previous if previous and previous.content_root == self.root else None
+        self.tasks: list[Task] = []
+        self.kept: list[ContentFile] = []
+        self.removed: set[str] = set()
+        self.touched: list[ContentFile] = []  # read again, and found to hold the same bytes
+        self.counts: Counter[str] = Counter()
+        self.unsure = False  # some file has to be looked into again by the next load
+        same_rules = self.previous is not None and self.previous.settings_hash == self.context.settings_hash
+        copied = copy.wait() if copy else None
+        signature = copied if same_rules else None
+        self.is_unchanged = not full and signature == listing.signature()
+        if self.is_unchanged:
+            self.kept = listing.files
+        else:
+            self._plan(full or not same_rules)
+        changes = len(self.tasks) + len(self.removed)
+        self.is_small_change = not full and signature is not None and changes <= max(_FEW, len(listing.files) // 10)
+
+    def _plan(self, all_of_it: bool) -> None:
+        """Which files are read, and which are taken over."""
+        files, previous = self.listing.files, self.previous
+        known = previous.files() if previous else {}
+        self.removed = known.keys() - {file.path for file in files}
+        if previous is None or all_of_it:
+            self.tasks = [Task(file, None) for file in files]
+            return
+        sure, unread, changed = previous.sure_before, previous.unread(), []
+        for file in files:
+            if known.get(file.path) == (file.size, file.mtime_ns) and file.mtime_ns < sure and file.path not in unread:
+                self.kept.append(file)
+            else:
+                changed.append(file)
+        hashes = previous.hashes([file.path for file in changed])
+        self.tasks = [Task(file, hashes.get(file.path)) for file in changed]
+
+    def start_reading(self) -> Iterator[FileRead]:
+        """Starts the readers, if there is enough for them to do; what they find is for `fill`."""
+        self.first_seen = self._first_seen()
+        return read_all(self.tasks, self.context)
+
+    def _first_seen(self) -> FirstSeen:
+        """Asks git only when there is a file that no load has seen: its whole history takes a while."""
+        paths = [task.file.path for task in self.tasks]
+        previous = self.previous
+        known = previous.first_seen([*paths, *self.removed]) if previous and paths else {}
+        gone = previous.hashes(self.removed) if previous and paths and self.removed else {}
+        hashed = {task.file.path for task in self.tasks if task.known_hash is not None}
+        unseen = [path for path in paths if path not in known and path not in hashed]
+        is_new = bool(paths) and (previous is None or bool(unseen) or not self.kept)
+        commits = first_commits(self.content, self.context.zone) if is_new else {}
+        if previous and self.kept:  # what a load has told once, it does not take back
+            commits = {path: day for path, day in commits.items() if path not in known}
+        return FirstSeen(self.started.date(), self.context.zone, commits, known if previous is not None else None, gone)
+
+    def fill(
+        self, tables: Tables, reads: Iterator[FileRead], progress: Callable[[int, int], None] | None
+    ) -> LoadResult:
+        if not self.is_unchanged:
+            self._fill(tables, reads, progress)
+        elif progress:
+            progress(len(self.kept), len(self.listing.files))
+        result = self._result(tables)
+        tables.append("loads", [getattr(result, name) for name in LOADS_ROW])
+        tables.flush()
+        return result
+
+    def _fill(self, tables: Tables, reads: Iterator[FileRead], progress: Callable[[int, int], None] | None) -> None:
+        done, total = len(self.kept), len(self.listing.files)
+        if progress and done:
+            progress(done, total)
+        found: list[tuple[ContentFile, FileRead]] = []
+        for task, read in zip(self.tasks, reads, strict=True):
+            if read.kind == SAME:
+                self.touched.append(task.file)
+            elif self.is_small_change:
+                found.append((task.file, read))
+            else:
+                self._add(tables, task.file, read)
+            done += 1
+            if progress:
+                progress(done, total)
+        if self.is_small_change:
+            tables.remove([*self.removed, *(file.path for file, _ in found)])
+            tables.note_times(self.touched)
+            for file, read in found:
+                self._add(tables, file, read)
+        elif self.history:
+            self._carry_over(tables, self.history)
+        self._finish(tables)
+
+    def _add(self, tables: Tables, file: ContentFile, read: FileRead) -> None:
+        self.counts[read.kind] += 1
+        self.unsure = self.unsure or read.content_hash is None
+        seen = None
+        if read.row is not None and not tables.says_when_first_seen(read):
+            seen = self.first_seen.of(file.path, read.content_hash, file.mtime_ns)
+        tables.add(file, read, seen, self.context.settings.store_texts)
+
+    def _carry_over(self, tables: Tables, history: Previous) -> None:
+        tables.flush()
+        try:
+            if self.kept or self.touched:
+                tables.carry_over(history.database, [*self.kept, *self.touched])
+            tables.carry_over_loads(history.database)
+        except duckdb.Error:
+            history.check()  # raises DamagedError; else it is the new file that cannot be written
+            raise
+
+    def _finish(self, tables: Tables) -> None:
+        preset, settings = self.context.preset, self.context.settings
+        tables.add_problems(self.listing.problems)
+        tables.sort_articles()
+        if not tables.count_outcomes().get(ARTICLE):
+            raise self._no_article(tables)
+        tables.keep_shapes_in_use()
+        tables.add_missing(preset.sources)
+        tables.add_tags(settings.tag_aliases)
+        tables.add_fields(preset.name, preset.from_settings)
+        about = (SCHEMA_VERSION, __version__, self.context.settings_hash, self.root)
+        tables.append("snapshot", (*about, preset.name, preset.reason, settings.time_zone))
+        tables.flush()
+
+    def signature(self) -> str:
+        """What the next load compares the folder with; one that fits no folder where a file must be read again."""
+        sure = sure_before(self.started.replace(tzinfo=self.context.zone))
+        if self.unsure or any(file.mtime_ns >= sure or file.size < 0 for file in self.listing.files):
+            return NOTHING_SURE
+        return self.listing.signature()
+
+    def _result(self, tables: Tables) -> LoadResult:
+        outcomes = tables.count_outcomes()
+        return LoadResult(
+            started_at=self.started,
+            finished_at=self._now(),
+            content_root=self.root,
+            found=len(self.listing.files),
+            read=self.counts[ARTICLE],
+            unchanged=outcomes[ARTICLE] - self.counts[ARTICLE],
+            ignored=outcomes.get(IGNORED, 0),
+            skipped=outcomes.get(SKIPPED, 0),
+            removed=len(self.removed),
+            articles=outcomes[ARTICLE],
+            seconds=round(time.perf_counter() - self.clock, 3),
+            version=__version__,
+            preset=self.context.preset.name,
+            preset_reason=self.context.preset.reason,
+            problems=tables.problems(),
+        )
+
+    def _no_article(self, tables: Tables) -> DashboardError:
+        paths = [file.path for file in self.listing.files]
+        suffixes = self.listing.other_suffixes + Counter(Path(path).suffix.lower() for path in paths)
+        counted = ", ".join(f"{n} {suffix or '?'}" for suffix, n in suffixes.most_common(5))
+        seen: dict[str, Any] = {"folder": self.content, "files": suffixes.total(), "counted": counted}
+        first = next((problem for problem in tables.problems() if problem.severity == "error"), None)
+        if self.counts[SKIPPED] and first is not None:
+            return DashboardError(
+                "no_article_readable", **seen, place=f"{first.path}:{first.line or 1}", why=first.sentence
+            )
+        return DashboardError("no_article", **seen)
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC).astimezone(self.context.zone).replace(tzinfo=None, microsecond=0)
