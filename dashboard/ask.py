@@ -93,7 +93,7 @@ def _table(columns: Sequence[str], rows: Rows) -> Iterator[str]:
         yield "  ".join(padded).rstrip()
 
 
-_WIDEST = 60  # characters of a cell on a terminal
+_WIDEST = 100  # characters of a cell on a terminal
 
 
 def _cell(value: Any) -> str:
