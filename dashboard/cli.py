@@ -194,10 +194,19 @@ def check(content: Path, settings_file: Path | None, form: str, strict: bool) ->
     One line a problem of CONTENT: `path:line: severity code message`. Exits with 1 when there is an error.
     """
     from dashboard import report
+    from dashboard.loader import NoArticleError
 
-    with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as folder:
-        result = _load(content, Path(folder) / "check.duckdb", settings_file, full=True)
-    for line in report.problems(result, content, form):
+    try:
+        with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as folder:
+            result = _load(content, Path(folder) / "check.duckdb", settings_file, full=True)
+    except NoArticleError as error:
+        if not error.problems:
+            raise
+        for line in report.problems(error.problems, content, form):
+            click.echo(line)
+        click.echo(f"Error: {error}", err=True)
+        raise click.exceptions.Exit(1) from None
+    for line in report.problems(result.problems, content, form):
         click.echo(line)
     click.echo(report.counts(result), err=True)
     raise click.exceptions.Exit(report.exit_code(result, strict))

@@ -1,7 +1,7 @@
 """What a load found, as text for a person, as JSON for a program, as annotations for GitHub."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,12 +47,12 @@ def exit_code(result: "LoadResult", strict: bool) -> int:
     return 1 if result.errors or (strict and result.warnings) else 0
 
 
-def problems(result: "LoadResult", content: Path, form: str) -> Iterator[str]:
+def problems(found: "Sequence[Problem]", content: Path, form: str) -> Iterator[str]:
     """All problems, by file and line: `text` or `github` gives a line each, `json` one array."""
     if form == "json":
-        yield json.dumps([_row(problem) for problem in result.problems], ensure_ascii=False, indent=2)
+        yield json.dumps([_row(problem) for problem in found], ensure_ascii=False, indent=2)
         return
-    for problem in result.problems:
+    for problem in found:
         yield f"{_line(problem, content)} {problem.remedy}" if form == "text" else _annotation(problem, content)
 
 

@@ -310,3 +310,12 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def test_check_lists_every_problem_of_a_folder_in_which_nothing_is_right(command: Run, tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    done = command("check", str(tmp_path))
+    assert done.returncode == 1
+    assert [line.split(" ")[1:3] for line in done.stdout.splitlines()] == [["error", "front_matter_invalid"]] * 2
+    assert "none of its 2 files" in done.stderr

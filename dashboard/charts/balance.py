@@ -48,7 +48,7 @@ def balance_heatmap(frame: pd.DataFrame, words: Words, look: Look, narrow: bool 
 
     room = (190 if narrow else 480) // (len(columns) + 1)  # pixels a column, about
     x_order, y_order = [*columns.values(), total_column], [*rows.values(), total_row]
-    x = alt.X("column:N", sort=None, scale=alt.Scale(domain=x_order, padding=0.04), axis=_column_names(room, look))
+    x = alt.X("column:N", sort=None, scale=alt.Scale(domain=x_order, padding=0.04), axis=_column_names(look))
     y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=y_order, padding=0.04), axis=_row_names(look, narrow))
     picked = alt.selection_point(name="picked", fields=["section", "audience"])
     faded = alt.condition(picked, alt.value(1), alt.value(FADED))
@@ -171,18 +171,21 @@ def _margins(frame: pd.DataFrame, data: pd.DataFrame, total_row: str, total_colu
     return out
 
 
-def _column_names(room: int, look: Look) -> alt.Axis:
-    """Column names on one line where they fit, else slanted."""
-    slanted = room < 60
+def _column_names(look: Look) -> alt.Axis:
+    """Column names on one line where the columns are wide enough, else slanted: the browser knows how wide they are."""
+
+    def either(narrow: str, wide: str) -> alt.ExprRef:
+        return alt.ExprRef(f"bandwidth('x') < 90 ? {narrow} : {wide}")
+
     return alt.Axis(
         orient="top",
         labelColor=look.text,
         labelOverlap=False,
         labelFlush=False,
-        labelAngle=-45 if slanted else 0,
-        labelAlign="left" if slanted else "center",
-        labelBaseline="middle" if slanted else "bottom",
-        labelLimit=110 if slanted else room,
+        labelAngle=either("-45", "0"),
+        labelAlign=either("'left'", "'center'"),
+        labelBaseline=either("'middle'", "'bottom'"),
+        labelLimit=either("110", "bandwidth('x')"),
         title=None,
     )
 

@@ -10,14 +10,14 @@ from typing import Any
 import duckdb
 
 from dashboard import __version__
-from dashboard.errors import DashboardError
 from dashboard.loader.context import Context
 from dashboard.loader.files import ContentFile, Listing
 from dashboard.loader.first_seen import FirstSeen, first_commits
 from dashboard.loader.outcome import ARTICLE, IGNORED, SKIPPED
 from dashboard.loader.presets import choose_preset
 from dashboard.loader.previous import SCHEMA_VERSION, Previous, sure_before
-from dashboard.loader.reading import SAME, FileRead, Task, read_all
+from dashboard.loader.problems import NoArticleError
+from dashboard.loader.reading import SAME, Batch, Task, read_all
 from dashboard.loader.result import LOADS_ROW, LoadResult
 from dashboard.loader.seal import NOTHING_SURE, Copy
 from dashboard.loader.tables import Tables
@@ -79,10 +79,9 @@ class Load:
         hashes = previous.hashes([file.path for file in changed])
         self.tasks = [Task(file, hashes.get(file.path)) for file in changed]
 
-    def start_reading(self) -> Iterator[FileRead]:
+    def start_reading(self) -> Iterator[Batch]:
         """Starts the readers, if there is enough for them to do; what they find is for `fill`."""
-        self.first_seen = self._first_seen()
-        return read_all(self.tasks, self.context)
+        return read_all(self.tasks, self.context, self._first_seen())
 
     def _first_seen(self) -> FirstSeen:
         """Asks git only when there is a file that no load has seen: its whole history takes a while."""
@@ -98,9 +97,7 @@ class Load:
             commits = {path: day for path, day in commits.items() if path not in known}
         return FirstSeen(self.started.date(), self.context.zone, commits, known if previous is not None else None, gone)
 
-    def fill(
-        self, tables: Tables, reads: Iterator[FileRead], progress: Callable[[int, int], None] | None
-    ) -> LoadResult:
+    def fill(self, tables: Tables, reads: Iterator[Batch], progress: Callable[[int, int], None] | None) -> LoadResult:
         if not self.is_unchanged:
             self._fill(tables, reads, progress)
         elif progress:
@@ -110,37 +107,37 @@ class Load:
         tables.flush()
         return result
 
-    def _fill(self, tables: Tables, reads: Iterator[FileRead], progress: Callable[[int, int], None] | None) -> None:
+    def _fill(self, tables: Tables, reads: Iterator[Batch], progress: Callable[[int, int], None] | None) -> None:
         done, total = len(self.kept), len(self.listing.files)
         if progress and done:
             progress(done, total)
-        found: list[tuple[ContentFile, FileRead]] = []
-        for task, read in zip(self.tasks, reads, strict=True):
-            if read.kind == SAME:
-                self.touched.append(task.file)
-            elif self.is_small_change:
-                found.append((task.file, read))
+        batches: list[Batch] = []
+        fresh: list[str] = []  # read now, and not as they were
+        tasks = iter(self.tasks)
+        for batch in reads:
+            for (kind, is_sure), task in zip(batch.outcomes, tasks, strict=False):
+                if kind == SAME:
+                    self.touched.append(task.file)
+                else:
+                    self.counts[kind] += 1
+                    self.unsure = self.unsure or not is_sure
+                    if self.is_small_change:
+                        fresh.append(task.file.path)
+                done += 1
+                if progress:
+                    progress(done, total)
+            if self.is_small_change:
+                batches.append(batch)
             else:
-                self._add(tables, task.file, read)
-            done += 1
-            if progress:
-                progress(done, total)
+                tables.add(batch)
         if self.is_small_change:
-            tables.remove([*self.removed, *(file.path for file, _ in found)])
+            tables.remove([*self.removed, *fresh])
             tables.note_times(self.touched)
-            for file, read in found:
-                self._add(tables, file, read)
+            for batch in batches:
+                tables.add(batch)
         elif self.history:
             self._carry_over(tables, self.history)
         self._finish(tables)
-
-    def _add(self, tables: Tables, file: ContentFile, read: FileRead) -> None:
-        self.counts[read.kind] += 1
-        self.unsure = self.unsure or read.content_hash is None
-        seen = None
-        if read.row is not None and not tables.says_when_first_seen(read):
-            seen = self.first_seen.of(file.path, read.content_hash, file.mtime_ns)
-        tables.add(file, read, seen, self.context.settings.store_texts)
 
     def _carry_over(self, tables: Tables, history: Previous) -> None:
         tables.flush()
@@ -193,17 +190,17 @@ class Load:
             problems=tables.problems(),
         )
 
-    def _no_article(self, tables: Tables) -> DashboardError:
+    def _no_article(self, tables: Tables) -> NoArticleError:
         paths = [file.path for file in self.listing.files]
         suffixes = self.listing.other_suffixes + Counter(Path(path).suffix.lower() for path in paths)
         counted = ", ".join(f"{n} {suffix or '?'}" for suffix, n in suffixes.most_common(5))
         seen: dict[str, Any] = {"folder": self.content, "files": suffixes.total(), "counted": counted}
-        first = next((problem for problem in tables.problems() if problem.severity == "error"), None)
+        problems = tables.problems()
+        first = next((problem for problem in problems if problem.severity == "error"), None)
         if self.counts[SKIPPED] and first is not None:
-            return DashboardError(
-                "no_article_readable", **seen, place=f"{first.path}:{first.line or 1}", why=first.sentence
-            )
-        return DashboardError("no_article", **seen)
+            place = f"{first.path}:{first.line or 1}"
+            return NoArticleError("no_article_readable", problems=problems, **seen, place=place, why=first.sentence)
+        return NoArticleError("no_article", problems=problems, **seen)
 
     def _now(self) -> datetime:
         return datetime.now(UTC).astimezone(self.context.zone).replace(tzinfo=None, microsecond=0)

@@ -3,9 +3,11 @@
 A sentence uses no more than {path}, {line}, {field} and {value}: so a row of `problems` can be told in any language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from dashboard.errors import DashboardError
 from dashboard.words import Sentence, words
 
 FOLDER = "."  # the path of a problem that concerns the whole content folder
@@ -92,12 +94,25 @@ class Problem:
         return words("en")(f"problem.{self.code}.remedy", **self.sentence.values)
 
     @property
+    def row(self) -> tuple[str | int | None, ...]:
+        """As it stands in the table `problems`."""
+        return self.path, self.line, self.severity, self.code, self.field, self.value, self.message, self.remedy
+
+    @property
     def sentence(self) -> Sentence:
         """The message, for a reader of any language."""
         line, field, value = str(self.line or 1), self.field or "", self.value or ""
         return Sentence(
             f"problem.{self.code}.message", {"path": self.path, "line": line, "field": field, "value": value}
         )
+
+
+class NoArticleError(DashboardError):
+    """A folder in which no file can be used; `problems` says of each file why."""
+
+    def __init__(self, key: str, /, *, problems: Sequence[Problem] = (), **values: Any) -> None:
+        super().__init__(key, **values)
+        self.problems = problems
 
 
 class SkipFileError(Exception):

@@ -17,16 +17,18 @@ from typing import Any, NamedTuple, cast
 from dashboard.loader.article import Article
 from dashboard.loader.context import Context
 from dashboard.loader.files import ContentFile
-from dashboard.loader.outcome import ARTICLE, IGNORED, SKIPPED, Outcome, read_article
+from dashboard.loader.first_seen import FirstSeen
+from dashboard.loader.outcome import IGNORED, SKIPPED, Outcome, read_article
 from dashboard.loader.presets import Preset
 from dashboard.loader.problems import Problem
 from dashboard.settings import Settings
 
 SAME = "same"  # the outcome of a file whose bytes are those of the load before
-COLUMNS = tuple(name for name in Article.__slots__ if name not in ("body", "tags", "keys", "unmapped"))
+TABLES = ("articles", "article_texts", "article_tags", "article_fields", "files", "problems")
+_COLUMNS = tuple(name for name in Article.__slots__ if name not in ("body", "tags", "keys", "unmapped"))
 FEW = 2_000  # files that one process reads faster than it starts another
 _AT_ONCE = 200  # files in one message between processes
-_row = attrgetter(*COLUMNS)
+_row = attrgetter(*_COLUMNS)
 
 
 class Task(NamedTuple):
@@ -36,62 +38,76 @@ class Task(NamedTuple):
     known_hash: str | None
 
 
-class FileRead(NamedTuple):
-    """What became of a file, as plain values that pass quickly from one process to another."""
+class Batch(NamedTuple):
+    """What became of some files, as plain values that pass quickly from one process to another."""
 
-    kind: str  # article, ignored, skipped, same
-    content_hash: str | None
-    row: tuple[Any, ...] | None  # the columns of `articles`, in order
-    body: str
-    tags: list[tuple[str, str]]  # key, label
-    shape: int | None
-    fields: tuple[tuple[str, str | None], ...] | None  # key, field: only where this reader meets the shape first
-    problems: list[Problem]
+    outcomes: list[tuple[str, bool]]  # of each file: article, ignored, skipped or same; and could it be read?
+    rows: dict[str, list[tuple[Any, ...]]]  # by table
 
 
 class Reader:
     """Reads files one by one, with what it knows about the folder."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, context: Context, first_seen: FirstSeen) -> None:
+        self._context, self._first_seen = context, first_seen
         self._shapes: dict[Any, int] = {}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
 
-    def read(self, task: Task) -> FileRead:
+    def batch(self, tasks: Sequence[Task]) -> Batch:
+        self._rows = {table: [] for table in TABLES}
+        outcomes = [self._read(task) for task in tasks]
+        return Batch(outcomes, self._rows)
+
+    def _read(self, task: Task) -> tuple[str, bool]:
         file, most = task.file, self._context.settings.max_file_bytes
         if file.outside:
-            return _nothing(Outcome(IGNORED, None, [Problem(file.path, "link_outside")]))
+            return self._take(file, None, Outcome(IGNORED, None, [Problem(file.path, "link_outside")]))
         if file.size > most:
-            return _skipped(file, "too_large", f"{file.size} > {most}")
+            return self._skip(file, "too_large", f"{file.size} > {most}")
         if file.size < 0:
-            return _skipped(file, "unreadable", None)
+            return self._skip(file, "unreadable", None)
         try:
             data = read_bytes(file.absolute, file.size, most)
         except OSError as error:
-            return _skipped(file, "unreadable", error.strerror)
+            return self._skip(file, "unreadable", error.strerror)
         if len(data) > most:
-            return _skipped(file, "too_large", f"{len(data)} > {most}")
+            return self._skip(file, "too_large", f"more than {most}")
         content_hash = hashlib.sha256(data).hexdigest()[:32]
         if content_hash == task.known_hash:
-            return FileRead(SAME, content_hash, None, "", [], None, None, [])
-        outcome = read_article(file.path, data, self._context)
-        article = outcome.article
-        if article is None:
-            return _nothing(outcome)._replace(content_hash=content_hash)
-        shape, fields = self._shape(article)
-        return FileRead(
-            ARTICLE, content_hash, _row(article), article.body, article.tags, shape, fields, outcome.problems
-        )
+            return SAME, True
+        return self._take(file, content_hash, read_article(file.path, data, self._context))
 
-    def _shape(self, article: Article) -> tuple[int, tuple[tuple[str, str | None], ...] | None]:
+    def _skip(self, file: ContentFile, code: str, value: str | None) -> tuple[str, bool]:
+        return self._take(file, None, Outcome(SKIPPED, None, [Problem(file.path, code, value=value)]))
+
+    def _take(self, file: ContentFile, content_hash: str | None, outcome: Outcome) -> tuple[str, bool]:
+        rows, path, article, shape = self._rows, file.path, outcome.article, None
+        if article is not None:
+            if article.first_seen_on is None:
+                seen = self._first_seen.of(path, content_hash, file.mtime_ns)
+                article.first_seen_on, article.first_seen_from = seen
+            shape = self._shape(article)
+            rows["articles"].append(_row(article))
+            if self._context.settings.store_texts:
+                rows["article_texts"].append((path, article.body))
+            if article.tags:
+                rows["article_tags"] += [(path, tag, label, n) for n, (tag, label) in enumerate(article.tags, start=1)]
+        rows["files"].append((path, file.size, file.mtime_ns, content_hash, outcome.kind, shape))
+        if outcome.problems:
+            rows["problems"] += [problem.row for problem in outcome.problems]
+        return outcome.kind, content_hash is not None
+
+    def _shape(self, article: Article) -> int:
+        """The number of the keys it has; their rows are added where this reader meets them first."""
         definition = (tuple(article.keys.items()), article.unmapped)
         shape = self._shapes.get(definition)
-        if shape is not None:
-            return shape, None
-        filled = sorted((key, field) for field, key in article.keys.items())
-        fields = (*filled, *((key, None) for key in article.unmapped))
-        digest = hashlib.sha256(repr(fields).encode("utf-8", "replace")).digest()
-        shape = self._shapes[definition] = int.from_bytes(digest[:8], "big", signed=True)
-        return shape, fields
+        if shape is None:
+            filled = sorted((key, field) for field, key in article.keys.items())
+            fields: list[tuple[str, str | None]] = [*filled, *((key, None) for key in article.unmapped)]
+            digest = hashlib.sha256(repr(fields).encode("utf-8", "replace")).digest()
+            shape = self._shapes[definition] = int.from_bytes(digest[:8], "big", signed=True)
+            self._rows["article_fields"] += [(shape, key, field) for key, field in fields]
+        return shape
 
 
 def read_bytes(path: str, size: int, most: int) -> bytes:
@@ -103,21 +119,13 @@ def read_bytes(path: str, size: int, most: int) -> bytes:
         return data
 
 
-def read_all(tasks: Sequence[Task], context: Context) -> Iterator[FileRead]:
-    """What becomes of each file, in the order of `tasks`. Other processes, if any, are started at once."""
+def read_all(tasks: Sequence[Task], context: Context, first_seen: FirstSeen) -> Iterator[Batch]:
+    """What becomes of the files, in the order of `tasks`. Other processes, if any, are started at once."""
     readers = _processors() if len(tasks) > FEW else 1
+    here = Reader(context, first_seen)
     if readers > 1:
-        pipes, processes = _start(readers, tasks, context)
-        return _received(tasks, context, pipes, processes)
-    return map(Reader(context).read, tasks)
-
-
-def _nothing(outcome: Outcome) -> FileRead:
-    return FileRead(outcome.kind, None, None, "", [], None, None, outcome.problems)
-
-
-def _skipped(file: ContentFile, code: str, value: str | None) -> FileRead:
-    return _nothing(Outcome(SKIPPED, None, [Problem(file.path, code, value=value)]))
+        return _received(tasks, here, *_start(readers, tasks, context, first_seen))
+    return (here.batch(tasks[start : start + _AT_ONCE]) for start in range(0, len(tasks), _AT_ONCE))
 
 
 def _processors() -> int:
@@ -129,7 +137,7 @@ def _processors() -> int:
 
 
 def _start(
-    readers: int, tasks: Sequence[Task], context: Context
+    readers: int, tasks: Sequence[Task], context: Context, first_seen: FirstSeen
 ) -> tuple[dict[Connection, deque[int]], list[BaseProcess]]:
     """Processes that end with this one, and the pipe to each, with the pieces of work it has been given."""
     is_copied = _is_alone()
@@ -138,7 +146,7 @@ def _start(
     processes: list[BaseProcess] = []
     for _ in range(readers):
         ours, theirs = ways.Pipe()
-        told = (theirs, [*pipes, ours] if is_copied else [], tasks, context.settings, context.preset)
+        told = (theirs, [*pipes, ours] if is_copied else [], tasks, context.settings, context.preset, first_seen)
         process = ways.Process(target=_serve, args=told, daemon=True, name="reader")
         process.start()
         theirs.close()
@@ -148,12 +156,11 @@ def _start(
 
 
 def _received(
-    tasks: Sequence[Task], context: Context, pipes: dict[Connection, deque[int]], processes: list[BaseProcess]
-) -> Iterator[FileRead]:
+    tasks: Sequence[Task], here: Reader, pipes: dict[Connection, deque[int]], processes: list[BaseProcess]
+) -> Iterator[Batch]:
     """What the readers send, in order. The work of one that has died is done here."""
     pieces = deque(range(0, len(tasks), _AT_ONCE))
-    done: dict[int, list[FileRead]] = {}
-    here = Reader(context)
+    done: dict[int, Batch] = {}
     try:
         for pipe in [*pipes, *pipes]:  # two each: none waits for the next
             _give(pipe, pipes, pieces)
@@ -161,7 +168,7 @@ def _received(
             while start not in done:
                 if not any(start in given for given in pipes.values()):
                     pieces = deque(piece for piece in pieces if piece != start)
-                    done[start] = [here.read(task) for task in tasks[start : start + _AT_ONCE]]
+                    done[start] = here.batch(tasks[start : start + _AT_ONCE])
                     break
                 for pipe in cast("list[Connection]", wait(list(pipes))):
                     try:
@@ -171,7 +178,7 @@ def _received(
                         continue
                     pipes[pipe].popleft()
                     _give(pipe, pipes, pieces)
-            yield from done.pop(start)
+            yield done.pop(start)
     finally:
         for pipe in pipes:
             pipe.close()
@@ -189,17 +196,22 @@ def _give(pipe: Connection, pipes: dict[Connection, deque[int]], pieces: deque[i
 
 
 def _serve(
-    pipe: Connection, inherited: list[Connection], tasks: Sequence[Task], settings: Settings, preset: Preset
+    pipe: Connection,
+    inherited: list[Connection],
+    tasks: Sequence[Task],
+    settings: Settings,
+    preset: Preset,
+    first_seen: FirstSeen,
 ) -> None:
     """A reader's life: pieces in, their files out, until the other end is closed, also when its process is killed."""
     for other in inherited:  # a copy of that end in here would keep it open
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked
-    reader = Reader(Context(settings, preset))
+    reader = Reader(Context(settings, preset), first_seen)
     try:
         while True:
             start = pipe.recv()
-            pipe.send([reader.read(task) for task in tasks[start : start + _AT_ONCE]])
+            pipe.send(reader.batch(tasks[start : start + _AT_ONCE]))
     except (EOFError, OSError):
         pass
 

@@ -1,7 +1,6 @@
 """Articles and problems -> the tables of one new snapshot (queries/schema.sql)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,12 @@ import duckdb
 from dashboard.loader.files import ContentFile
 from dashboard.loader.previous import attach
 from dashboard.loader.problems import ABOUT_THE_FOLDER, Problem
-from dashboard.loader.reading import COLUMNS, FileRead
+from dashboard.loader.reading import Batch
 from dashboard.loader.tags import tag_key
 from dashboard.resources import QUERIES
 
 _REQUIRED = ("title", "date", "tags", "section", "audience")  # what an article misses when others have it
 _FLUSH_EVERY = 2_000  # files: their texts wait in memory until then
-_SEEN = COLUMNS.index("first_seen_on")  # and first_seen_from behind it
 _OF_AN_ARTICLE = ("articles", "article_texts", "article_tags")
 _ORDER = "published_on nulls last, path"
 
@@ -50,31 +48,17 @@ class Tables:
         self._waiting.clear()
         self._files = 0
 
-    def add(self, file: ContentFile, read: FileRead, seen: tuple[date, str] | None, store_text: bool) -> None:
-        """A file, and the article in it. `seen`: for an article that does not say itself when it was first there."""
-        path = file.path
-        self.append("files", (path, file.size, file.mtime_ns, read.content_hash, read.kind, read.shape))
-        if read.row is not None:
-            row = read.row if seen is None else (*read.row[:_SEEN], *seen, *read.row[_SEEN + 2 :])
-            self.append(self._articles, row)
-            if store_text:
-                self.append("article_texts", (path, read.body))
-            for position, (tag, label) in enumerate(read.tags, start=1):
-                self.append("article_tags", (path, tag, label, position))
-        for key, field in read.fields or ():
-            self.append("article_fields", (read.shape, key, field))
-        self.add_problems(read.problems)
-        self._files += 1
-        if self._files == _FLUSH_EVERY:
+    def add(self, batch: Batch) -> None:
+        for table, rows in batch.rows.items():
+            if rows:
+                self._waiting.setdefault(self._articles if table == "articles" else table, []).extend(rows)
+        self._files += len(batch.outcomes)
+        if self._files >= _FLUSH_EVERY:
             self.flush()
 
-    def says_when_first_seen(self, read: FileRead) -> bool:
-        return read.row is not None and read.row[_SEEN] is not None
-
     def add_problems(self, problems: Iterable[Problem]) -> None:
-        for p in problems:
-            row = (p.path, p.line, p.severity, p.code, p.field, p.value, p.message, p.remedy)
-            self.append("problems", row)
+        for problem in problems:
+            self.append("problems", problem.row)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Takes these files out of a copy, with all that was read from them, and what depends on the whole folder."""

@@ -7,22 +7,11 @@ from dashboard.loader.problems import Notes, SkipFileError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32)])
-# Mojibake shows as two characters beyond ASCII in a row, or as one of these few: looking for that in the bytes first
-# spares most files the slower question. Two small letters in a row (`één`) are as good as one.
-# T, L: the first byte of a character, T that of é and its kin; s, x: the other bytes, Ts is one of à…ÿ.
-
-
-def _kind(byte: int) -> str:
-    if byte < 0x80:
-        return " "
-    if byte < 0xC0:
-        return "s" if byte >= 0xA0 and byte != 0xB7 else "x"  # ÷ is no letter
-    return "T" if byte == 0xC3 else "L"
-
-
-_KINDS = "".join(map(_kind, range(256))).encode()
-_A1, _A2, _O1, _O2 = (character.encode() for character in "ÃÂŒœ")
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+# Everything in ASCII becomes a space: what is left of a text are its runs of other characters.
+_ONLY_OTHERS = bytes(byte if byte >= 0x80 else 0x20 for byte in range(256))
+_SMALL_LETTERS = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ")
+_ALONE = frozenset((*"ÃÂŒœ", *map(chr, range(0x80, 0xA0))))
+_MOST_KEPT = 10_000
 _SUSPECT = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fÃÂŒœ]")
 
 
@@ -44,14 +33,23 @@ def decode(data: bytes, notes: Notes) -> str:
 
 
 def may_be_mojibake(text: str) -> bool:
-    """Is it worth asking ftfy? Never False for a text with a line that `ftfy.is_bad` finds bad."""
-    data = text.encode("utf-8", "surrogatepass")
-    kinds = data.translate(_KINDS).replace(b"TsTs", b"Ts")
-    return (
-        (b"sT" in kinds or b"sL" in kinds or b"xT" in kinds or b"xL" in kinds)
-        or (_A1 in data or _A2 in data or _O1 in data or _O2 in data)
-        or (b"\xc2" in data and _C1.search(data) is not None)
-    )
+    """Is it worth asking ftfy? Never False for a text with a line that `ftfy.is_bad` finds bad.
+
+    Mojibake shows as two characters beyond ASCII in a row, or as one of a few. Small letters in a row (`één`) are none.
+    """
+    runs = set(text.encode("utf-8", "surrogatepass").translate(_ONLY_OTHERS).split())
+    if runs <= _harmless:
+        return False
+    for run in runs - _harmless:
+        characters = run.decode("utf-8", "surrogatepass")
+        if characters in _ALONE or (len(characters) > 1 and not _SMALL_LETTERS.issuperset(characters)):
+            return True
+        if len(_harmless) < _MOST_KEPT:
+            _harmless.add(run)
+    return False
+
+
+_harmless: set[bytes] = set()  # runs seen before
 
 
 def _decode(data: bytes, notes: Notes) -> str:

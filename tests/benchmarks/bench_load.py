@@ -1,4 +1,4 @@
-"""How fast a load is, told as ratios to other programs on the same folder in the same run. See README.md beside this."""
+"""How fast a load is, as ratios to other programs on the same folder in the same run; see README.md beside this."""
 
 from __future__ import annotations
 
