@@ -35,7 +35,7 @@ _LOCKDOWN = (
 )
 # A file that was cut off opens, and fails where a query meets the end.
 _FORMAT_AND_SIZE = """
-    select schema_version, 3 * 4096 + block_size * total_blocks  -- three headers, then the blocks
+    select schema_version, 3 * 4096 + block_size * used_blocks  -- three headers, then at least the blocks in use
     from snapshot.snapshot, pragma_database_size()
     where database_name = 'snapshot'
 """

@@ -149,7 +149,9 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path, lang: str) -> None:
     app = page("overview", lang)
     assert not app.exception
     assert app.warning
-    assert app.warning[0].value == words(lang).markdown("error.folder_empty", folder=str(tmp_path / "empty"))
+    text = words(lang)
+    sentence = text("error.folder_empty", folder=str(tmp_path / "empty"))
+    assert app.warning[0].value == text.markdown("folder.error", reason=sentence)
     assert not app.metric
 
 
