@@ -22,6 +22,7 @@ def main() -> None:
         with browsing.served(SAMPLE, Path(folder) / "sample.duckdb", "--no-watch") as address:
             for name, (place, size, dark) in PICTURES.items():
                 page = browsing.new_page(started, size=size, dark=dark)
+                page.set_viewport_size({"width": browsing.WIDTHS[size][0], "height": 1240})
                 browsing.opened(page, f"{address}/{place}?lang=nl")
                 page.screenshot(path=DOCS / f"{name}.png")
                 page.context.close()
