@@ -1,6 +1,9 @@
+import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.loader.body import count_words, plain_text
 
@@ -50,3 +53,13 @@ def test_no_text_takes_long(body: str) -> None:
     start = time.perf_counter()
     count_words(body)
     assert time.perf_counter() - start < 5
+
+
+WORD = re.compile(r"[^\W_]+(?:['’.,\-–/&@+][^\W_]+)*")
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("ab é’–-.,'_ ½²•“”\u00a0\u2003٣"), st.characters(exclude_characters="&<[`~{/w")))
+)
+def test_words_are_counted_as_the_pattern_says(body: str) -> None:
+    assert count_words(body) == len(WORD.findall(body))

@@ -120,3 +120,16 @@ def test_no_keys_at_all_is_front_matter_too() -> None:
     found, _ = split("---\n---\nbody")
     assert found is not None
     assert (found.metadata, found.body) == ({}, "body")
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ('title: a\nsummary: "begint\ndate: 2026-01-01\nsectie: x', 3),
+        ("title: a\nsummary: 'begint\ndate: 2026-01-01", 3),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_told_where_it_begins(block: str, line: int) -> None:
+    with pytest.raises(SkipFileError) as error:
+        split(f"---\n{block}\n---\nTekst.\n")
+    assert (error.value.code, error.value.line) == ("front_matter_invalid", line)

@@ -1,9 +1,12 @@
 import time
 
 import pytest
+from ftfy.badness import is_bad
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.loader.problems import Notes, SkipFileError
-from dashboard.loader.text import decode
+from dashboard.loader.text import decode, may_be_mojibake
 
 
 def read(data: bytes) -> tuple[str, list[tuple[str, int | None, str | None]]]:
@@ -79,3 +82,16 @@ def test_a_long_text_in_another_script_does_not_take_long() -> None:
     start = time.perf_counter()
     assert read(text.encode())[0] == text
     assert time.perf_counter() - start < 5
+
+
+ODD = "abzAZ .,?!ÃÂŒœß÷éëïöüàâÄЃ‚€™“”°®µ²×√Ø∂ГўВЂвОоàβ\x80\x9d«»…—\u00a0"
+
+
+@given(st.text(st.sampled_from(ODD), min_size=1, max_size=6))
+def test_no_mojibake_is_passed_over_unseen(text: str) -> None:
+    if is_bad(text):
+        assert may_be_mojibake(text)
+
+
+def test_common_text_is_not_asked_about() -> None:
+    assert not may_be_mojibake("Eén coöperatie: “geïntegreerd”, financiële één-op-één – €250 … foto’s")

@@ -98,12 +98,17 @@ class _Reader:
         return self.context.keys.get(field, ())
 
     def _sources(self, field: str) -> tuple[str, ...]:
-        return self.context.sources.get(field, ())
+        return self.values.shape.available(self.context.sources.get(field, ()))
 
     def _text(self, field: str, warn: bool = False) -> str | None:
         """The first value that is text. A table or an empty list is passed over, with a warning where it matters."""
+        keys = self._keys(field)
+        quick = self.values.first_text(keys)
+        if quick is not None:
+            self.article.keys[field] = quick[0]
+            return quick[1]
         passed: Found | None = None
-        for found in self.values.each(self._keys(field)):
+        for found in self.values.each(keys):
             text = None if isinstance(found.value, dict) else self.values.text(found)
             if text:
                 self.article.keys[field] = found.key

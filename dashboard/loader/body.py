@@ -21,17 +21,18 @@ def plain_text(body: str) -> str:
 
     The text of a link and the description of an image stay: they are read.
     """
-    if "```" in body or "~~~" in body:
+    # One character is looked for many times faster than two.
+    if "`" in body or "~" in body:
         body = _FENCED.sub(" ", body)
     if "<" in body:
         body = _TAG.sub(" ", _SCRIPT.sub(" ", _COMMENT.sub(" ", body)))
-    if "{{" in body or "{%" in body:
+    if "{" in body:
         body = _TEMPLATE.sub(" ", body)
-    if "](" in body:
+    if "[" in body and "](" in body:
         body = _TARGET.sub("] ", body)
-    if "]:" in body or "][" in body:
+    if "[" in body and ("]:" in body or "][" in body):
         body = _REFERENCE.sub(" ", body)
-    if "://" in body or "www." in body:
+    if ("/" in body and "://" in body) or "www." in body:
         body = _ADDRESS.sub(" ", body)
     return _ENTITY.sub(" ", body) if "&" in body else body
 

@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def find_files(content: Path) -> Listing:
             continue
         above = f"{relative}/" if relative else ""
         folders += [(entry.path, above + entry.name) for entry in _take(entries, above, root, listing)]
-    listing.files.sort()  # by path, which no two have in common
+    listing.files.sort(key=itemgetter(0))
     return listing
 
 
@@ -95,7 +96,7 @@ def _take(entries: "list[os.DirEntry[str]]", above: str, root: str, listing: Lis
             if name.startswith("."):
                 continue
             if name.endswith(SUFFIXES) or (suffix := PurePath(name).suffix.lower()) in SUFFIXES:
-                listing.files.append(_content_file(entry, readable(above + name), root))
+                listing.files.append(_plain_file(entry, readable(above + name)))
             else:
                 listing.other_suffixes[suffix] += 1
         elif entry.is_dir(follow_symlinks=False):
@@ -124,6 +125,14 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir()
     except OSError:  # a loop of links
         return False
+
+
+def _plain_file(entry: "os.DirEntry[str]", path: str) -> ContentFile:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:  # gone meanwhile
+        return ContentFile(path, entry.path, -1, 0)
+    return ContentFile(path, entry.path, status.st_size, status.st_mtime_ns)
 
 
 def _content_file(entry: "os.DirEntry[str]", path: str, root: str) -> ContentFile:

@@ -54,7 +54,8 @@ class Load:
         same_rules = self.previous is not None and self.previous.settings_hash == self.context.settings_hash
         copied = copy.wait() if copy else None
         signature = copied if same_rules else None
-        self.is_unchanged = not full and signature == listing.signature()
+        self._seen = listing.signature()
+        self.is_unchanged = not full and signature == self._seen
         if self.is_unchanged:
             self.kept = listing.files
         else:
@@ -168,7 +169,7 @@ class Load:
         sure = sure_before(self.started.replace(tzinfo=self.context.zone))
         if self.unsure or any(file.mtime_ns >= sure or file.size < 0 for file in self.listing.files):
             return NOTHING_SURE
-        return self.listing.signature()
+        return self._seen
 
     def _result(self, tables: Tables) -> LoadResult:
         outcomes = tables.count_outcomes()

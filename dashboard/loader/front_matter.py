@@ -130,7 +130,7 @@ def _read_yaml(text: str, above: int, notes: Notes, max_depth: int) -> FrontMatt
         raise SkipFileError(error.code, (error.line or 0) + first, error.value) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if mark and error.context_mark and mark.line >= block.rstrip("\n").count("\n") + 1:
+        if error.context_mark and str(error.context).startswith("while scanning a quoted scalar"):
             mark = error.context_mark  # a quote that is not closed is noticed at the end only
         told = ", ".join(part for part in (error.context, error.problem) if part)
         raise SkipFileError("front_matter_invalid", first + (mark.line if mark else 0), told) from None

@@ -1,8 +1,9 @@
 """A content folder -> a snapshot: the whole way, from files to tables."""
 
+import gc
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -29,6 +30,25 @@ def load(
     `full` reads every file again. Raises DashboardError, and leaves the database as it was, for a folder that cannot be
     read or holds no article, and for a database that is not ours, newer, in use by another load, or not writable.
     """
+    with _no_search_for_circles():
+        return _load_locked(content, database, settings, full, progress)
+
+
+@contextmanager
+def _no_search_for_circles() -> Iterator[None]:
+    """Python looks for garbage in circles each time some thousand things are made: here they are all kept, for now."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load_locked(
+    content: Path, database: Path, settings: Settings, full: bool, progress: Progress | None
+) -> LoadResult:
     clock = time.perf_counter()
     snapshot.check_target(database)
     checked_folder(content)

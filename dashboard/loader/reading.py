@@ -1,5 +1,6 @@
 """Files -> what becomes of each of them: in this process, or in others beside it when there are thousands."""
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -206,6 +207,7 @@ def _serve(
     """A reader's life: pieces in, their files out, until the other end is closed, also when its process is killed."""
     for other in inherited:  # a copy of that end in here would keep it open
         other.close()
+    gc.set_threshold(100_000, 50, 50)  # what is read here holds no circles to speak of
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked
     reader = Reader(Context(settings, preset), first_seen)
     try:

@@ -16,6 +16,7 @@ class Shape:
     def __init__(self, metadata: Mapping[Any, Any], depth: int) -> None:
         self._paths: dict[str, Path] = {}  # lower-case name, with dots -> path
         self._unmapped: tuple[str, ...] | None = None
+        self._available: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._present: dict[Sequence[str], tuple[tuple[str, Path], ...]] = {}
         self.leaves: list[tuple[str, Path]] = []  # every key with a value of its own: as written, with dots
         self._add(metadata, (), "", depth)
@@ -44,6 +45,14 @@ class Shape:
         if found is None:
             found = tuple((key, path) for key in keys if (path := self.path(key)) is not None)
             self._present[keys] = found
+        return found
+
+    def available(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Without the sources that are keys and not there; `@` begins one that is no key, `!` a key's opposite."""
+        found = self._available.get(sources)
+        if found is None:
+            found = tuple(source for source in sources if source[:1] == "@" or self.path(source.lstrip("!")))
+            self._available[sources] = found
         return found
 
     def unmapped(self, known: frozenset[str]) -> tuple[str, ...]:

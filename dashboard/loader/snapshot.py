@@ -1,6 +1,7 @@
 """The database file: one load at a time, and the next snapshot put in the place of the last one whole."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -105,7 +106,10 @@ def remove_leftovers(database: Path) -> None:
     """Takes away what a load that was killed left behind. Call under the lock."""
     for path in database.parent.glob(f"{_escaped(database.name)}.new-*"):
         with suppress(OSError):
-            path.unlink()
+            if path.is_dir():  # what DuckDB put aside for want of memory
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def put_in_place(new: Path, database: Path) -> None:

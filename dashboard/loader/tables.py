@@ -31,7 +31,9 @@ class Tables:
             # Only the temporary table knows no order; the table itself is written once, sorted by day.
             self._articles = "new_articles"
             self.connection.execute("create temp table new_articles as from articles limit 0")
-        self.connection.begin()
+        if is_copy:
+            self.connection.begin()  # a new file is committed piece by piece: one large piece would fill the memory
+        self.connection.execute("set memory_limit = '256MB'")
         self._waiting: dict[str, list[Sequence[Any]]] = {}
         self._appenders: dict[str, Any] = {}
         self._files = 0
@@ -197,8 +199,10 @@ class Tables:
     def close(self, *, keep: bool) -> None:
         """Writes it all to the file; or, when the load came to nothing, none of it."""
         self._appenders.clear()
-        if keep:
+        if keep and self._is_copy:
             self.connection.commit()
+        if keep:  # closing would do it too, and say nothing when the disk is full
+            self.connection.execute("checkpoint")
         self.connection.close()
 
     def _name_files(self, table: str, files: Iterable[ContentFile]) -> None:

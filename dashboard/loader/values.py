@@ -44,6 +44,17 @@ class Values:
             if found is not None:
                 yield found
 
+    def first_text(self, keys: tuple[str, ...]) -> tuple[str, str] | None:
+        """The first key that is there and its value, where that is a text; None asks for a closer look."""
+        for key, path in self.shape.present(keys):
+            value = self._metadata[path[0]]
+            for part in path[1:]:
+                value = value[part]
+            if type(value) is not str or not (text := clean(value)):
+                return None
+            return key, text
+        return None
+
     def _at(self, key: str, path: tuple[Any, ...]) -> Found | None:
         value = self._metadata[path[0]]
         for part in path[1:]:
