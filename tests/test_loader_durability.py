@@ -4,12 +4,10 @@ import os
 import random
 import resource
 import select
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -175,59 +173,6 @@ def beside(database: Path) -> list[str]:
     return sorted(path.name for path in database.parent.iterdir())
 
 
-def test_a_load_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
-    chance = random.Random(20260313)
-    content, now = linked_folder(tmp_path)
-    database = tmp_path / "data" / "x.duckdb"
-    database.parent.mkdir()
-    load_folder(content, database)
-    seconds = {"part": 0.3, "much": 0.5, "full": 0.5}
-    killed = rounds = 0
-    left: set[str] = set()
-    good: list[dict[str, str]] = []  # what the database may hold
-    with loads_of(content, database) as loads:
-        while killed < KILLS:
-            way = ("part", "much", "full")[rounds % 3]
-            rounds += 1
-            assert rounds < 3 * KILLS, "the loads end before they are killed"
-            changed = chance.sample(sorted(now), 400 if way == "much" else 5)
-            for title in "AB":
-                chosen = [name for name in changed if (now[name] == "A") == (title == "B")]
-                link(content, tmp_path / "sources" / f"{'AB'.index(title)}.md", chosen)
-                now.update(dict.fromkeys(chosen, title))
-            gone = chance.choice(changed)
-            (content / gone).rename(content / f"new{rounds}.md")
-            now[f"new{rounds}.md"] = now.pop(gone)
-            if rounds <= 3:  # the first of each way shows how long it takes
-                clock = time.monotonic()
-                assert loads.end_of(loads.start(way)) == "done"
-                seconds[way] = time.monotonic() - clock
-                good = [dict(now)]
-                assert shown(database) == now
-                continue
-            good.append(dict(now))
-            pid = loads.start(way)
-            time.sleep(chance.uniform(0, seconds[way] * 1.02))
-            if loads.kill(pid):
-                killed += 1
-            else:
-                assert loads.ended[pid] == "done"
-            left.update(name.split("-")[0] for name in beside(database))
-            found = shown(database)
-            assert found in (good if pid not in loads.ended else [now])
-            good = [found]  # what is there now stays until a load gets through
-            if rounds % 4 == 0:
-                load_folder(content, database)
-                good = [dict(now)]
-                assert shown(database) == now
-                assert beside(database) == ["x.duckdb"]
-    load_folder(content, database)
-    assert beside(database) == ["x.duckdb"]
-    assert left == {"x.duckdb", "x.duckdb.lock", "x.duckdb.new"}, "no kill came while a file was being written"
-    full = load_folder(content, tmp_path / "full.duckdb")
-    assert Loaded(full.result, database).tables() == full.tables()
-
-
 def test_what_a_killed_load_had_put_aside_is_taken_away(tmp_path: Path) -> None:
     """DuckDB puts what does not fit into memory into a folder beside the file it writes."""
     loaded = load_files(tmp_path, FILES)
@@ -386,48 +331,6 @@ def test_a_reader_keeps_its_rows_and_sees_the_new_ones_at_its_next_look(tmp_path
     wanted = [("een", "Tekst.\n"), *[(f"Nieuw {n}", f"Body {n}.\n") for n in range(3)]]
     assert [titles(snapshot)[1] for snapshot in seen] == wanted
     assert [snapshot.row("snapshot", {})["content_root"] for snapshot in seen] == [str(tmp_path / "articles")] * 4
-
-
-def test_files_that_change_come_and_go_while_they_are_read(tmp_path: Path) -> None:
-    content, _ = linked_folder(tmp_path, 900)
-    database = tmp_path / "x.duckdb"
-    stop, changes = threading.Event(), 0
-
-    def meddle() -> None:
-        nonlocal changes
-        chance = random.Random(11)
-        while not stop.is_set():
-            path = content / f"{chance.randrange(900)}.md"
-            way = chance.randrange(5)
-            if way == 0:
-                path.unlink(missing_ok=True)
-            elif way == 1:
-                with suppress(FileNotFoundError):
-                    path.rename(content / f"moved{chance.randrange(50)}.md")
-            elif way == 2:
-                (content / "deep").mkdir(exist_ok=True)
-                (content / "deep" / path.name).write_text(article("Diep"))
-            elif way == 3:
-                shutil.rmtree(content / "deep", ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)  # the two sources stay as they are
-                path.write_text(article(f"T{chance.random()}", "tags: [q]", body="w " * chance.randrange(500)))
-            changes += 1
-            time.sleep(0.0005)
-
-    thread = threading.Thread(target=meddle)
-    thread.start()
-    try:
-        results = [load_folder(content, database, full=n == 1).result for n in range(4)]  # counts what was found
-    finally:
-        stop.set()
-        thread.join()
-    assert changes > 100
-    assert any(problem.code == "unreadable" for result in results for problem in result.problems), "nothing vanished"
-    after = load_folder(content, database)
-    full = load_folder(content, tmp_path / "full.duckdb")
-    assert after.tables() == full.tables()
-    assert "unreadable" not in after.codes()
 
 
 NAMES = ["a.md", "b.md", "groei/a.md", "groei/b.nl.md", "groei/b.en.md", "_index.md"]
