@@ -27,7 +27,6 @@ from tests.loading import Loaded, load_files, load_folder, put
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="kills and limits as Linux has them")
 
 LINKED = 2_100  # files: more than one process reads alone
-KILLS = 25
 # Starts loads in copies of itself, which costs no import each time; a line in, `<pid> started` and how it ended out.
 STARTER = """
 import os, resource, signal, sys
