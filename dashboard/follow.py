@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import watchfiles
 
+from dashboard.loader.files import SUFFIXES
+
 if TYPE_CHECKING:
     from watchfiles.main import FileChange
 
 log = logging.getLogger(__name__)
 
-SUFFIXES = {".md", ".markdown", ".mdx", ".html"}
 TICK = 250  # milliseconds between two looks at what the system does not tell: the folder itself, the settings file
 Signature = tuple[int, int, int] | None
 

@@ -19,13 +19,12 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from dashboard.errors import DashboardError
-from dashboard.resources import QUERIES
+from dashboard.resources import QUERIES, SCHEMA_VERSION
 from dashboard.words import Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = 1
 _LOCKDOWN = (
     "set enable_external_access = false",
     "set autoinstall_known_extensions = false",
@@ -41,8 +40,9 @@ _FORMAT_AND_SIZE = """
 """
 _DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _FILTER_LISTS = ("sections", "audiences", "tags", "languages", "statuses", "intended_sections", "intended_audiences")
+_OWN_LISTS = ("headings", "paths")
 
-_LONG = ("articles", "problems")
+_LONG = ("articles", "problems", "texts")
 _Key = tuple[tuple[str, Any], ...]
 
 
@@ -122,7 +122,7 @@ class Snapshot:
         missing = [key for key in wanted if key not in parameters]
         if missing:
             raise DashboardError("query_needs", query=name, names=", ".join(missing), first=missing[0])
-        return {key: list(parameters[key]) if key in _FILTER_LISTS else parameters[key] for key in wanted}
+        return {key: list(parameters[key]) if key in _FILTER_LISTS + _OWN_LISTS else parameters[key] for key in wanted}
 
     @contextmanager
     def _cursor(self, name: str) -> Iterator[duckdb.DuckDBPyConnection]:

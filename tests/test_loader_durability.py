@@ -1,175 +1,77 @@
-"""A load that is killed, starved, raced or lied to leaves the last good snapshot, or a new one that is right."""
+"""A load that is killed or starved, or finds a damaged database, leaves the last good snapshot or a new one."""
 
 import os
 import random
 import resource
-import select
-import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
 
+import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from dashboard.errors import DashboardError
-from dashboard.loader import NoArticleError
-from dashboard.warehouse import Warehouse
 from tests.conftest import HOME
 from tests.loading import Loaded, load_files, load_folder, put
+from tests.loads import FILES, article, beside, link, linked_folder, loads_of, needs_linux, shown
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="kills and limits as Linux has them")
+pytestmark = needs_linux
 
-LINKED = 2_100  # files: more than one process reads alone
-# Starts loads in copies of itself, which costs no import each time; a line in, `<pid> started` and how it ended out.
-STARTER = """
-import os, resource, signal, sys
-from pathlib import Path
-from dashboard.errors import DashboardError
-from dashboard.loader import load
-from dashboard.settings import Settings
-content, database = map(Path, sys.argv[1:])
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-for line in sys.stdin:
-    child = os.fork()
-    if child:
-        os.write(1, f"{child} started\\n".encode())
-        continue
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.setsid()
-    if line.startswith("limit "):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (int(line[6:]),) * 2)
-    try:
-        load(content, database, Settings(), full=line == "full\\n")
-        said = "done"
-    except DashboardError as error:
-        said = f"refused {error}"
-    except BaseException as error:
-        said = f"raised {error!r}"
-    os.write(1, f"{os.getpid()} {said!s}\\n".encode())
-    os._exit(0)
-"""
+KILLS = 50
 
 
-def article(title: str, *more: str, body: str = "Tekst.") -> str:
-    return "\n".join(("---", f"title: {title}", *more, "---", body, ""))
-
-
-FILES: dict[str, str | bytes] = {
-    f"{name}.md": article(name, f"date: 2026-01-0{n}", f"tags: [ai, {name}]", "sectie: geld")
-    for n, name in enumerate(("een", "twee", "drie"), start=1)
-}
-
-
-class Loads:
-    """Loads of one folder into one database, each in a process of its own."""
-
-    def __init__(self, input_: IO[bytes], output: IO[bytes]) -> None:
-        self._input, self._output, self._text = input_, output, b""
-        self.ended: dict[int, str] = {}
-
-    def start(self, way: str) -> int:
-        self._input.write(f"{way}\n".encode())
-        self._input.flush()
-        while True:
-            pid, _, said = self._line().partition(" ")
-            if said == "started":
-                return int(pid)
-            self.ended[int(pid)] = said
-
-    def end_of(self, pid: int) -> str:
-        """What the load said at its end: done, refused and the sentence, or raised and what."""
-        while pid not in self.ended:
-            other, _, said = self._line().partition(" ")
-            self.ended[int(other)] = said
-        return self.ended[pid]
-
-    def kill(self, pid: int) -> bool:
-        """Ends the load, not the readers it has started: those must end by themselves. Was it still at work?"""
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        until = time.monotonic() + 10
-        while alive := living(pid):
-            assert time.monotonic() < until, f"processes {alive} outlived their load"
-            time.sleep(0.005)
-        while self._text or select.select([self._output], [], [], 0)[0]:
-            other, _, said = self._line().partition(" ")
-            self.ended[int(other)] = said
-        return pid not in self.ended
-
-    def _line(self) -> str:
-        while b"\n" not in self._text:
-            more = os.read(self._output.fileno(), 4096) if select.select([self._output], [], [], 30)[0] else b""
-            assert more, "the loads say nothing any more"
-            self._text += more
-        line, _, self._text = self._text.partition(b"\n")
-        return line.decode()
-
-
-def living(group: int) -> list[int]:
-    """The processes of this group that run; one that has ended and was not asked after does not."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            state, _, of_group = path.read_text().rpartition(")")[2].split()[:3]
-            if int(of_group) == group and state not in "ZX":
-                found.append(int(path.parent.name))
-    return found
-
-
-@contextmanager
-def loads_of(content: Path, database: Path) -> Iterator[Loads]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", STARTER, str(content), str(database)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env={**os.environ, "PYTHONPATH": str(HOME)},
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process:
-        yield Loads(process.stdin, process.stdout)
-        process.stdin.close()
-
-
-def link(content: Path, source: Path, names: list[str]) -> None:
-    content.mkdir(exist_ok=True)
-    for name in names:
-        (content / name).unlink(missing_ok=True)
-        os.link(source, content / name)
-
-
-def linked_folder(tmp_path: Path, count: int = LINKED) -> tuple[Path, dict[str, str]]:
-    """A folder of `count` names for two files, and the title each of them shows."""
-    put(tmp_path / "sources", {"0.md": article("A", "tags: [x]"), "1.md": article("B", "tags: [x, y]", body="b " * 9)})
-    names = [f"{n}.md" for n in range(count)]
-    link(tmp_path / "articles", tmp_path / "sources" / "0.md", names)
-    return tmp_path / "articles", dict.fromkeys(names, "A")
-
-
-def shown(database: Path) -> dict[str, str]:
-    """Path -> title, after a look at whether the other tables speak of the same articles."""
-    with Loaded(None, database).open() as connection:  # type: ignore[arg-type]
-
-        def rows(query: str) -> list[tuple[Any, ...]]:
-            return connection.execute(query).fetchall()
-
-        articles = rows("select path, title from articles")
-        told: dict[str, str] = dict(articles)
-        assert len(articles) == len(told)
-        for table in ("article_texts", "files"):
-            assert sorted(path for (path,) in rows(f"select path from {table}")) == sorted(told)
-        tags = rows("select path, count(*) from article_tags group by path")
-    assert sorted(tags) == sorted((path, 2 if title == "B" else 1) for path, title in told.items())
-    return told
-
-
-def beside(database: Path) -> list[str]:
-    return sorted(path.name for path in database.parent.iterdir())
+def test_a_load_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    chance = random.Random(20260313)
+    content, now = linked_folder(tmp_path)
+    database = tmp_path / "data" / "x.duckdb"
+    database.parent.mkdir()
+    load_folder(content, database)
+    seconds = {"part": 0.3, "much": 0.5, "full": 0.5}
+    killed = rounds = 0
+    left: set[str] = set()
+    good: list[dict[str, str]] = []  # what the database may hold
+    with loads_of(content, database) as loads:
+        while killed < KILLS:
+            way = ("part", "much", "full")[rounds % 3]
+            rounds += 1
+            assert rounds < 3 * KILLS, "the loads end before they are killed"
+            changed = chance.sample(sorted(now), 400 if way == "much" else 5)
+            for title in "AB":
+                chosen = [name for name in changed if (now[name] == "A") == (title == "B")]
+                link(content, tmp_path / "sources" / f"{'AB'.index(title)}.md", chosen)
+                now.update(dict.fromkeys(chosen, title))
+            gone = chance.choice(changed)
+            (content / gone).rename(content / f"new{rounds}.md")
+            now[f"new{rounds}.md"] = now.pop(gone)
+            if rounds <= 3:  # the first of each way shows how long it takes
+                clock = time.monotonic()
+                assert loads.end_of(loads.start(way)) == "done"
+                seconds[way] = time.monotonic() - clock
+                good = [dict(now)]
+                assert shown(database) == now
+                continue
+            good.append(dict(now))
+            pid = loads.start(way)
+            time.sleep(chance.uniform(0, seconds[way] * 1.02))
+            if loads.kill(pid):
+                killed += 1
+            else:
+                assert loads.ended[pid] == "done"
+            left.update(name.split("-")[0] for name in beside(database))
+            found = shown(database)
+            assert found in (good if pid not in loads.ended else [now])
+            good = [found]  # what is there now stays until a load gets through
+            if rounds % 4 == 0:
+                load_folder(content, database)
+                good = [dict(now)]
+                assert shown(database) == now
+                assert beside(database) == ["x.duckdb"]
+    load_folder(content, database)
+    assert beside(database) == ["x.duckdb"]
+    assert left == {"x.duckdb", "x.duckdb.lock", "x.duckdb.new"}, "no kill came while a file was being written"
+    full = load_folder(content, tmp_path / "full.duckdb")
+    assert Loaded(full.result, database).tables() == full.tables()
 
 
 def test_what_a_killed_load_had_put_aside_is_taken_away(tmp_path: Path) -> None:
@@ -204,19 +106,6 @@ def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path, share: float, full:
     assert load_folder(content, database).result.articles == 21
 
 
-def damaged(data: bytes, chance: random.Random, way: str) -> bytes:
-    if way == "cut":
-        return data[: chance.randrange(13, len(data))]
-    # As often in the headers, and in the seal, as in all the rest.
-    first, last = chance.choice([(12, 3 * 4096), (3 * 4096, len(data)), (len(data) - 80, len(data))])
-    if way == "tables":
-        first, last = 3 * 4096, len(data)
-    flipped = bytearray(data)
-    for _ in range(1 if way == "bit" else 40):
-        flipped[chance.randrange(first, last)] ^= 1 << chance.randrange(8)
-    return bytes(flipped)
-
-
 def test_a_disk_that_fills_up_at_any_point_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     """DuckDB keeps silent about what it could not write while it closes a file."""
     content, database = put(tmp_path / "articles", FILES), tmp_path / "x.duckdb"
@@ -240,6 +129,19 @@ def test_a_disk_that_fills_up_at_any_point_leaves_the_old_or_the_new(tmp_path: P
                 assert database.read_bytes() == good
             assert beside(database) == ["articles", "x.duckdb"]
     assert (ends[0], ends[-1]) == ("refused", "done")
+
+
+def damaged(data: bytes, chance: random.Random, way: str) -> bytes:
+    if way == "cut":
+        return data[: chance.randrange(13, len(data))]
+    # As often in the headers, and in the seal, as in all the rest.
+    first, last = chance.choice([(12, 3 * 4096), (3 * 4096, len(data)), (len(data) - 80, len(data))])
+    if way == "tables":
+        first, last = 3 * 4096, len(data)
+    flipped = bytearray(data)
+    for _ in range(1 if way == "bit" else 40):
+        flipped[chance.randrange(first, last)] ^= 1 << chance.randrange(8)
+    return bytes(flipped)
 
 
 def put_at(path: Path, text: str | bytes) -> None:
@@ -285,112 +187,28 @@ def test_no_damage_gets_into_the_next_snapshot(tmp_path: Path, way: str) -> None
         assert "\n" not in str(one)
 
 
-def test_of_loads_at_once_one_wins_and_the_others_say_so(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    content, now = linked_folder(tmp_path)
-    database = tmp_path / "data" / "x.duckdb"
-    said: list[str] = []
-    with loads_of(content, database) as loads:
-        for round_ in range(4):
-            link(content, tmp_path / "sources" / "1.md", [f"{round_}.md"])
-            now[f"{round_}.md"] = "B"
-            pids = []
-            for _ in range(4):
-                pids.append(loads.start("full"))
-                time.sleep(chance.choice([0, 0, 0.02, 0.2]))
-            ends = [loads.end_of(pid) for pid in pids]
-            assert "done" in ends
-            said += ends
-            assert shown(database) == now
-            assert beside(database) == ["x.duckdb"]
-    refused = {end for end in said if end != "done"}
-    assert refused == {f"refused {DashboardError('database_busy', database=database)}"}
-    assert len(Loaded(None, database).rows("from loads")) == said.count("done")  # type: ignore[arg-type]
+def test_a_damaged_page_that_no_question_of_the_load_reads_is_noticed(tmp_path: Path) -> None:
+    """The pages of a text are copied, not read: only the checksum in the seal tells that one is not as it was."""
+    long = random.Random(1).randbytes(200_000).hex()
+    content = put(tmp_path / "articles", {**FILES, "lang.md": article("Lang", body=long)})
+    database = load_folder(content, tmp_path / "x.duckdb").database
+    good = database.read_bytes()
+    told = 0
+    for place in range(3 * 4096, len(good), len(good) // 25):
+        data = bytearray(good)
+        data[place] ^= 1
+        database.write_bytes(data)
+        put(content, {"vier.md": article(f"Vier {place}")})
+        again = load_folder(content, database)
+        told += "snapshot_damaged" in again.codes(".")
+        assert again.rows("select body from article_texts where path = 'lang.md'") == [(long + "\n",)]
+    assert told
 
 
-def test_a_reader_keeps_its_rows_and_sees_the_new_ones_at_its_next_look(tmp_path: Path) -> None:
-    def titles(snapshot: Any) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = (
-            snapshot._connection.cursor()
-            .execute("select title, body from snapshot.articles join snapshot.article_texts using (path) order by path")
-            .fetchall()
-        )
-        return rows
-
+def test_a_row_that_someone_changed_by_hand_is_carried_over_and_no_damage(tmp_path: Path) -> None:
     loaded = load_files(tmp_path, FILES)
-    warehouse = Warehouse(loaded.database)
-    seen = [warehouse.snapshot()]
-    assert warehouse.snapshot() is seen[0]
-    for n, full in enumerate([False, True, False]):
-        put(tmp_path / "articles", {"een.md": article(f"Nieuw {n}", body=f"Body {n}.")})
-        load_folder(tmp_path / "articles", loaded.database, full=full)
-        seen.append(warehouse.snapshot())
-        assert warehouse.refused is None
-    # Nothing of the first three was read before they were replaced.
-    wanted = [("een", "Tekst.\n"), *[(f"Nieuw {n}", f"Body {n}.\n") for n in range(3)]]
-    assert [titles(snapshot)[1] for snapshot in seen] == wanted
-    assert [snapshot.row("snapshot", {})["content_root"] for snapshot in seen] == [str(tmp_path / "articles")] * 4
-
-
-NAMES = ["a.md", "b.md", "groei/a.md", "groei/b.nl.md", "groei/b.en.md", "_index.md"]
-TEXTS: list[str | bytes] = [
-    article("Een", "date: 2026-01-01", "tags: [ai, AI-tools, werk]", "sectie: geld", "doelgroep: A"),
-    article("Twee", "date: 2026-02-30", "tags: [Ai, Werk]", "section: groei"),
-    article("Drie", "draft: true", "tags: ai, 'a i'", "eigen: 1"),
-    article("''", "categories: [geld, groei]", "audience: B", "cover: {image: x.jpg}"),
-    article("Kapot: ja", "tags: ["),
-    "Geen front matter.",
-    b"\x89PNG\x00\x00",
-]
-ALIASES: list[dict[str, str]] = [{}, {"werk": "ai"}, {"ai": "Kunstmatig", "a i": "ai"}]
-name, text = st.sampled_from(NAMES), st.sampled_from(TEXTS)
-step = st.one_of(
-    st.tuples(st.just("write"), name, text),
-    st.tuples(st.just("write"), name, text),
-    st.tuples(st.just("rename"), name, name),
-    st.tuples(st.just("delete"), name, name),
-    st.tuples(st.just("touch"), name, name),
-    st.tuples(st.just("alias"), st.sampled_from(ALIASES), name),
-    st.tuples(st.just("config"), st.booleans(), name),
-)
-
-
-def take(step_: Any, content: Path, chosen: dict[str, Any]) -> None:
-    """Does what a step says to the folder or the settings."""
-    kind, first, second = step_
-    if kind == "write":
-        put(content, {first: second})
-    elif kind == "alias":
-        chosen["tag_aliases"] = first
-    elif kind == "config":  # another preset
-        put(content, {"hugo.toml": ""}) if first else (content / "hugo.toml").unlink(missing_ok=True)
-    elif (content / first).exists():
-        if kind == "delete":
-            (content / first).unlink()
-        elif kind == "rename":
-            (content / second).parent.mkdir(exist_ok=True)
-            (content / first).rename(content / second)
-        else:
-            os.utime(content / first, ns=(0, (content / first).stat().st_mtime_ns - 1_000_000_007))
-
-
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(first=st.dictionaries(name, text, min_size=2), steps=st.lists(step, min_size=3, max_size=8))
-def test_any_way_to_a_folder_gives_the_tables_of_a_full_load(
-    first: dict[str, str | bytes], steps: list[tuple[Any, ...]]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        content, database = put(Path(folder) / "articles", {**first, "vast.md": TEXTS[0]}), Path(folder) / "x.duckdb"
-        chosen: dict[str, Any] = {"targets": {"section": {"geld": 0.5}}}
-        load_folder(content, database, **chosen)
-        for step_ in steps:
-            take(step_, content, chosen)
-            fresh = Path(folder) / "full.duckdb"
-            fresh.unlink(missing_ok=True)
-            try:
-                expected = load_folder(content, fresh, **chosen).tables()
-            except NoArticleError:
-                with pytest.raises(NoArticleError):
-                    load_folder(content, database, **chosen)
-                continue
-            assert load_folder(content, database, **chosen).tables() == expected
+    with duckdb.connect(str(loaded.database)) as connection:
+        connection.execute("update articles set first_seen_on = '2001-01-01', first_seen_from = 'git'")
+    again = load_folder(tmp_path / "articles", loaded.database)
+    assert (again.result.read, again.codes(".")) == (0, loaded.codes("."))
+    assert again.rows("select distinct first_seen_on::varchar from articles") == [("2001-01-01",)]

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.errors import DashboardError
 from dashboard.loader import load
-from dashboard.loader.previous import SCHEMA_VERSION
 from dashboard.loader.snapshot import lock
+from dashboard.resources import SCHEMA_VERSION
 from dashboard.settings import Settings
 from tests.conftest import HOME
 from tests.loading import load_files, load_folder, put

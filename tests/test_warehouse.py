@@ -14,8 +14,9 @@ import pytest
 from dashboard import warehouse
 from dashboard.errors import DashboardError
 from dashboard.filters import Filters
+from dashboard.resources import SCHEMA_VERSION
 from dashboard.settings import Settings
-from dashboard.warehouse import SCHEMA_VERSION, Snapshot, Warehouse, query_names, query_text
+from dashboard.warehouse import Snapshot, Warehouse, query_names, query_text
 from tests.figures import fill, parameters
 from tests.plain_reader import Article
 

@@ -15,12 +15,13 @@ from dashboard.loader.files import ContentFile, Listing
 from dashboard.loader.first_seen import FirstSeen, first_commits
 from dashboard.loader.outcome import ARTICLE, IGNORED, SKIPPED
 from dashboard.loader.presets import choose_preset
-from dashboard.loader.previous import SCHEMA_VERSION, Previous, sure_before
+from dashboard.loader.previous import Previous, sure_before
 from dashboard.loader.problems import NoArticleError
 from dashboard.loader.reading import SAME, Batch, Task, read_all
 from dashboard.loader.result import LOADS_ROW, LoadResult
 from dashboard.loader.seal import NOTHING_SURE, Copy
 from dashboard.loader.tables import Tables
+from dashboard.resources import SCHEMA_VERSION
 from dashboard.settings import Settings
 
 _FEW = 100  # files; as many changes, or a tenth of all files, are made in a copy of the last snapshot

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from dashboard.errors import DashboardError
+from dashboard.resources import SCHEMA_VERSION
 
-SCHEMA_VERSION = 1  # of queries/schema.sql; raised when a reader of the last one could not make sense of it
 _CLOCK_STEP = 2  # seconds: a file written this shortly before a load may change again without another time
 _IN = "where path in (select unnest($paths::varchar[]))"
 

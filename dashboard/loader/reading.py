@@ -42,7 +42,7 @@ class Task(NamedTuple):
 class Batch(NamedTuple):
     """What became of some files, as plain values that pass quickly from one process to another."""
 
-    outcomes: list[tuple[str, bool]]  # of each file: article, ignored, skipped or same; and could it be read?
+    outcomes: list[tuple[str, bool]]  # of each file: article, ignored, skipped or same; and is that certain to last?
     rows: dict[str, list[tuple[Any, ...]]]  # by table
 
 
@@ -62,26 +62,30 @@ class Reader:
     def _read(self, task: Task) -> tuple[str, bool]:
         file, most = task.file, self._context.settings.max_file_bytes
         if file.outside:
-            return self._take(file, None, Outcome(IGNORED, None, [Problem(file.path, "link_outside")]))
+            return self._take(file, None, Outcome(IGNORED, None, [Problem(file.path, "link_outside")])), False
         if file.size > most:
             return self._skip(file, "too_large", f"{file.size} > {most}")
         if file.size < 0:
             return self._skip(file, "unreadable", None)
         try:
-            data = read_bytes(file.absolute, file.size, most)
+            data, size, mtime_ns = read_bytes(file.absolute, file.size, most)
         except OSError as error:
             return self._skip(file, "unreadable", error.strerror)
+        is_sure = (size, mtime_ns) == (file.size, file.mtime_ns)
+        if not is_sure:  # another file than the one that was listed: what is noted is what was read
+            file = file._replace(size=size, mtime_ns=mtime_ns)
         if len(data) > most:
             return self._skip(file, "too_large", f"more than {most}")
         content_hash = hashlib.sha256(data).hexdigest()[:32]
-        if content_hash == task.known_hash:
+        if content_hash == task.known_hash and is_sure:
             return SAME, True
-        return self._take(file, content_hash, read_article(file.path, data, self._context))
+        kind = self._take(file, content_hash, read_article(file.path, data, self._context))
+        return kind, is_sure
 
     def _skip(self, file: ContentFile, code: str, value: str | None) -> tuple[str, bool]:
-        return self._take(file, None, Outcome(SKIPPED, None, [Problem(file.path, code, value=value)]))
+        return self._take(file, None, Outcome(SKIPPED, None, [Problem(file.path, code, value=value)])), False
 
-    def _take(self, file: ContentFile, content_hash: str | None, outcome: Outcome) -> tuple[str, bool]:
+    def _take(self, file: ContentFile, content_hash: str | None, outcome: Outcome) -> str:
         rows, path, article, shape = self._rows, file.path, outcome.article, None
         if article is not None:
             if article.first_seen_on is None:
@@ -96,7 +100,7 @@ class Reader:
         rows["files"].append((path, file.size, file.mtime_ns, content_hash, outcome.kind, shape))
         if outcome.problems:
             rows["problems"] += [problem.row for problem in outcome.problems]
-        return outcome.kind, content_hash is not None
+        return outcome.kind
 
     def _shape(self, article: Article) -> int:
         """The number of the keys it has; their rows are added where this reader meets them first."""
@@ -111,13 +115,14 @@ class Reader:
         return shape
 
 
-def read_bytes(path: str, size: int, most: int) -> bytes:
-    """All of a file of `size` bytes; of one that has grown meanwhile, no more than one byte beyond `most`."""
+def read_bytes(path: str, size: int, most: int) -> tuple[bytes, int, int]:
+    """All of a file of some `size` bytes, at most one byte beyond `most`; and the size and time it had before that."""
     with FileIO(path) as file:
+        status = os.fstat(file.fileno())
         data = file.read(size + 1)
         while size < len(data) <= most and (more := file.read(most + 1 - len(data))):
             data += more
-        return data
+        return data, status.st_size, status.st_mtime_ns
 
 
 def read_all(tasks: Sequence[Task], context: Context, first_seen: FirstSeen) -> Iterator[Batch]:

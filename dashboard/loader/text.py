@@ -22,14 +22,15 @@ def decode(data: bytes, notes: Notes) -> str:
     Raises SkipFileError `not_text` for binary content.
     """
     text = _decode(data, notes)
-    if "\x00" in text or (
-        len(data.translate(None, _CONTROL_BYTES)) < len(data)
-        and len(_CONTROL.findall(text[:10_000])) * 20 > len(text[:10_000])
-    ):
+    if len(data.translate(None, _CONTROL_BYTES)) < len(data) and _is_binary(text):
         raise SkipFileError("not_text")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _repair(text, notes) if not text.isascii() and may_be_mojibake(text) else text
+
+
+def _is_binary(text: str) -> bool:
+    return "\x00" in text or len(_CONTROL.findall(text[:10_000])) * 20 > len(text[:10_000])
 
 
 def may_be_mojibake(text: str) -> bool:
