@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,10 +68,14 @@ class Settings:
     max_file_bytes: int = 5_000_000  # a larger file is skipped with an error
     max_tags: int = 200  # for one article; the rest is dropped with a warning
     max_depth: int = 16  # of nested front matter
+    max_aliases: int = 10_000  # values that the aliases of YAML may add to one file
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> keys, overrules the preset
     tag_aliases: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # section, audience, tag, volume
     required: tuple[Mapping[str, str], ...] = ()  # cells that must never be empty
+    required_headings: tuple[str, ...] = ()  # of the house style: in every text
+    stale_after_days: int = 730  # without an update
+    words_a_minute: int = 238  # that a reader reads (Brysbaert 2019)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -98,10 +102,10 @@ def read_settings(
         if key not in _CHECKS:
             raise SettingsError("setting_unknown", where=where, key=key, hint=_suggest(key, _CHECKS))
         values.update(_check(where, key, value))
-    for key in (f.name for f in fields(Settings) if f.name in _CHECKS):
+    for key, from_text in _FROM_TEXT.items():
         variable = ENVIRONMENT_PREFIX + key.upper()
-        if variable in environment and key in _FROM_TEXT:
-            values.update(_check(variable, key, _FROM_TEXT[key](environment[variable])))
+        if variable in environment:
+            values.update(_check(variable, key, from_text(environment[variable])))
     return Settings(**values)
 
 
@@ -125,7 +129,7 @@ def _suggest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> Sentence:
 
 def _check(where: str, key: str, value: Any) -> dict[str, Any]:
     try:
-        return _CHECKS[key](value)
+        return (_CHECKS | _QUALITY)[key](value)
     except NotAllowedError as error:
         shown = "…" if isinstance(value, dict | list) else repr(value)
         raise SettingsError("setting_value", where=where, key=key, value=shown, allowed=error.allowed) from None
@@ -236,7 +240,33 @@ def _required(value: Any) -> dict[str, Any]:
     return {"required": tuple(cells)}
 
 
+def _quality(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise NotAllowedError("quality", names=", ".join(_QUALITY))
+    values: dict[str, Any] = {}
+    for name, given in value.items():
+        if name not in _QUALITY:
+            raise NotAllowedError("quality_name", name=name, hint=_suggest(name, _QUALITY))
+        try:
+            values |= _QUALITY[name](given)
+        except NotAllowedError as error:
+            raise NotAllowedError("quality_value", name=name, value=repr(given), allowed=error.allowed) from None
+    return values
+
+
+def _headings(value: Any) -> dict[str, Any]:
+    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+        raise NotAllowedError("headings")
+    return {"required_headings": tuple(dict.fromkeys(" ".join(text.split()) for text in value))}
+
+
 _REQUIRED_EXAMPLE = 'cells = [{section = "geld", audience = "STARTER"}]'
+
+_QUALITY: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "required_headings": _headings,
+    "stale_after_days": _count("stale_after_days"),
+    "words_a_minute": _count("words_a_minute"),
+}
 
 _CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "title": _text("title"),
@@ -250,10 +280,12 @@ _CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "max_file_bytes": _count("max_file_bytes"),
     "max_tags": _count("max_tags"),
     "max_depth": _count("max_depth"),
+    "max_aliases": _count("max_aliases"),
     "fields": _fields,
     "tags": _tags,
     "targets": _targets,
     "required": _required,
+    "quality": _quality,
 }
 
 
@@ -268,5 +300,7 @@ def _number_text(text: str) -> Any:
 _FROM_TEXT: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("title", "time_zone", "language", "as_of", "base_url", "edit_url", "preset"), str),
     "store_texts": _flag_text,
-    **dict.fromkeys(("max_file_bytes", "max_tags", "max_depth"), _number_text),
+    **dict.fromkeys(
+        ("max_file_bytes", "max_tags", "max_depth", "max_aliases", "stale_after_days", "words_a_minute"), _number_text
+    ),
 }

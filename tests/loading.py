@@ -93,6 +93,6 @@ def outcome_of(text: str | bytes, path: str = "one.md", **settings: Any) -> Outc
     return read_article(path, text.encode() if isinstance(text, str) else text, context)
 
 
-def split(text: str, max_depth: int = 16) -> tuple[FrontMatter | None, Notes]:
+def split(text: str, **settings: Any) -> tuple[FrontMatter | None, Notes]:
     notes = Notes("one.md")
-    return split_front_matter(text, notes, max_depth), notes
+    return split_front_matter(text, notes, Settings(**settings)), notes

@@ -71,7 +71,7 @@ def test_a_text_without_front_matter_has_none(text: str) -> None:
         ("---\nzomaar een woord\n---\nbody", "front_matter_no_table", 1),
         ("---\ntitle: Een: twee\n---\n", "front_matter_invalid", 2),
         ('---\na: 1\ntitle: "Een\nb: 2\n---\n', "front_matter_invalid", 3),
-        ("\n---\na: 1\nb: [1, 2\nc: 3\n---\n", "front_matter_invalid", 5),
+        ("\n---\na: 1\nb: [1, 2\nc: 3\n---\n", "front_matter_invalid", 4),
         ("---\na: 1\n\tb: 2\n---\n", "front_matter_invalid", 3),
         ("---\na: !python/object/apply:os.system [ls]\n---\n", "front_matter_invalid", 2),
         ("---\na: \x07bel\n---\n", "front_matter_invalid", 2),

@@ -237,8 +237,8 @@ def test_what_a_link_leads_to_outside_is_not_read(tmp_path: Path) -> None:
     ("files", "words"),
     [
         ({}, "is empty"),
-        ({"a.txt": "x", "b.txt": "x", "c": "x"}, r"none of its 3 files \(2 \.txt, 1 \?\) is an article"),
-        ({"a.md": "x", "b.md": "x"}, r"none of its 2 files \(2 \.md\) is an article; give the folder"),
+        ({"a.txt": "x", "b.txt": "x", "c": "x"}, r"files found: 3 \(2 \.txt, 1 \?\), and none is an article"),
+        ({"a.md": "x", "b.md": "x"}, r"files found: 2 \(2 \.md\), and none is an article; give the folder"),
         ({"a.md": "x", "b.md": "---\na: [\n---\n"}, r"can be read; the first, b\.md:\d+: The front matter"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from dashboard.resources import QUERIES
 from tests.loading import Loaded, load_files
 
@@ -34,9 +36,13 @@ def test_without_languages_the_story_is_the_path(tmp_path: Path) -> None:
     }
 
 
-def test_a_key_that_links_translations_is_the_story(tmp_path: Path) -> None:
-    linked = "---\ntitle: x\ntranslationKey: over\n---\nTekst.\n"
-    loaded = load_files(tmp_path, {"nl/over-ons.md": linked, "en/about.md": linked}, preset="hugo")
+@pytest.mark.parametrize(
+    ("preset", "key"),
+    [("hugo", "translationKey"), ("jekyll", "ref"), ("jekyll", "page_id"), ("plain", "translationKey")],
+)
+def test_a_key_that_links_translations_is_the_story(tmp_path: Path, preset: str, key: str) -> None:
+    linked = f"---\ntitle: x\n{key}: over\n---\nTekst.\n"
+    loaded = load_files(tmp_path, {"nl/over-ons.md": linked, "en/about.md": linked}, preset=preset)
     assert {story for _, story in stories(loaded).values()} == {"over"}
 
 
@@ -50,9 +56,10 @@ def test_every_key_with_the_field_it_fills(tmp_path: Path) -> None:
         },
         preset="dutch",
     )
-    keys = loaded.rows((QUERIES / "keys.sql").read_text(encoding="utf-8"))
-    assert [row for row in keys if row[1] is None] == [("layout", None, 2), ("cover.mood", None, 1), ("mood", None, 1)]
-    assert [row for row in keys if row[1] is not None] == [("cover.image", "cover_image", 1), ("title", "title", 2)]
+    keys = loaded.rows((QUERIES / "unmapped_keys.sql").read_text(encoding="utf-8"))
+    assert keys == [("layout", 2, ["page", "post"]), ("cover.mood", 1, ["blij"]), ("mood", 1, ["x"])]
+    fields = loaded.rows("select key, field, articles from fields order by key")
+    assert fields == [("cover.image", "cover_image", 1), ("title", "title", 2)]
 
 
 def test_three_examples_of_each_field(tmp_path: Path) -> None:

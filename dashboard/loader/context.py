@@ -79,7 +79,7 @@ class Context:
             self.preset.layout,
             settings.time_zone,
             settings.store_texts,
-            (settings.max_file_bytes, settings.max_tags, settings.max_depth),
+            (settings.max_file_bytes, settings.max_tags, settings.max_depth, settings.max_aliases),
             sorted((field, list(keys)) for field, keys in settings.fields.items()),
             sorted(settings.tag_aliases.items()),
             sorted((field, sorted(names)) for field, names in self._known.items()),

@@ -18,6 +18,7 @@ from frontmatter.default_handlers import BaseHandler
 from dashboard.loader.problems import Notes, SkipFileError
 from dashboard.loader.yaml_events import read_yaml
 from dashboard.loader.yaml_lines import read_plain_yaml
+from dashboard.settings import Settings
 
 _KEY = re.compile(r"""["']?[\w.-]+["']?\s*:(\s|$)""")
 _KEY_WITH_SPACES = re.compile(r"[\w'\"][^:\n]{0,40}:(\s|$)")
@@ -25,6 +26,7 @@ _LIST = re.compile(r"(-\s|\[|\{)")
 _TOML_LINE = re.compile(r"\(at line (\d+),")
 _TOML_KEY = re.compile(r"""^\s*(?:\[+\s*)?["']?([^\s"'=.\[\]]+)["']?\s*[=.\]]""")
 _JSON_KEY = re.compile(r'"([^"\\]*)"\s*:')
+_OPENED = ("while scanning a quoted scalar", "while parsing a flow ")
 _LONGEST_PLAIN = 100_000  # characters
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -83,22 +85,22 @@ class JsonHandler(BaseHandler):
 _YAML, _TOML, _JSON = YamlHandler(), TomlHandler(), JsonHandler()
 
 
-def split_front_matter(text: str, notes: Notes, max_depth: int) -> FrontMatter | None:
+def split_front_matter(text: str, notes: Notes, limits: Settings) -> FrontMatter | None:
     """Metadata and body; None when the text has no front matter.
 
     Blank lines above it are passed over. Raises SkipFileError for front matter that does not end
     (`unterminated`), cannot be read (`front_matter_invalid`), or is a list or a word (`front_matter_no_table`).
     """
-    if (plain := _read_plain(text, max_depth)) is not None:
+    if (plain := _read_plain(text, limits.max_depth)) is not None:
         return plain
     start = len(text) - len(text.lstrip())
     above = text.count("\n", 0, start)
     text = text[start:]
     if _YAML.detect(text):
-        return _read_yaml(text, above, notes, max_depth)
+        return _read_yaml(text, above, notes, limits)
     if _TOML.detect(text):
-        return _read_toml(text, above, max_depth)
-    return _read_json(text, above, notes, max_depth) if _JSON.detect(text) else None
+        return _read_toml(text, above, limits.max_depth)
+    return _read_json(text, above, notes, limits.max_depth) if _JSON.detect(text) else None
 
 
 def _read_plain(text: str, max_depth: int) -> FrontMatter | None:
@@ -121,17 +123,17 @@ def _split(handler: BaseHandler, text: str, above: int) -> tuple[str, str]:
     return block, body.removeprefix("\n")
 
 
-def _read_yaml(text: str, above: int, notes: Notes, max_depth: int) -> FrontMatter:
+def _read_yaml(text: str, above: int, notes: Notes, limits: Settings) -> FrontMatter:
     block, body = _split(_YAML, text, above)
     first = above + 1  # the block begins at the end of the line with the dashes
     try:
-        table = read_yaml(block, max_depth)
+        table = read_yaml(block, limits.max_depth, limits.max_aliases)
     except SkipFileError as error:
         raise SkipFileError(error.code, (error.line or 0) + first, error.value) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if error.context_mark and str(error.context).startswith("while scanning a quoted scalar"):
-            mark = error.context_mark  # a quote that is not closed is noticed at the end only
+        if error.context_mark and str(error.context).startswith(_OPENED):
+            mark = error.context_mark  # a quote or a bracket that is not closed is noticed further down only
         told = ", ".join(part for part in (error.context, error.problem) if part)
         raise SkipFileError("front_matter_invalid", first + (mark.line if mark else 0), told) from None
     except yaml.YAMLError as error:

@@ -25,7 +25,7 @@ def read_article(path: str, data: bytes, context: Context) -> Outcome:
     """What becomes of a file with these bytes. Never raises for what a file can hold."""
     notes = Notes(path)
     try:
-        front_matter = split_front_matter(decode(data, notes), notes, context.settings.max_depth)
+        front_matter = split_front_matter(decode(data, notes), notes, context.settings)
         reason = _no_article(path, front_matter, context)
         if reason is not None or front_matter is None:
             if not (path.lower().endswith(".html") and front_matter is None):  # a template, a page of its own

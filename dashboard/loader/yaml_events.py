@@ -29,7 +29,6 @@ _SCALARS: dict[str, Callable[[SafeConstructor, yaml.ScalarNode], Any]] = {
 }
 _COLLECTIONS = (None, "!", _PREFIX + "map", _PREFIX + "seq")
 _MERGE = object()  # the key `<<`
-_MOST_ALIASED = 10_000  # values that aliases may add to a file
 
 
 @dataclass(slots=True)
@@ -70,8 +69,8 @@ class _Frame:
         return merged | self.values
 
 
-def read_yaml(text: str, max_depth: int) -> YamlTable:
-    """The one document in `text`.
+def read_yaml(text: str, max_depth: int, max_aliases: int) -> YamlTable:
+    """The one document in `text`; `max_aliases`: values that aliases may add to it.
 
     Raises yaml.YAMLError (with `problem_mark`) for what is no YAML, and SkipFileError `too_deep` or
     `too_many_aliases`.
@@ -108,7 +107,7 @@ def read_yaml(text: str, max_depth: int) -> YamlTable:
                 raise ConstructorError(None, None, f"the alias *{event.anchor} has no anchor", event.start_mark)
             value, size, height = anchors[event.anchor]
             aliased += size
-            if aliased > _MOST_ALIASED:
+            if aliased > max_aliases:
                 raise SkipFileError("too_many_aliases", event.start_mark.line)
             if len(frames) + height > max_depth:
                 raise SkipFileError("too_deep", event.start_mark.line)
