@@ -40,7 +40,7 @@ _FORMAT_AND_SIZE = """
 """
 _DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _FILTER_LISTS = ("sections", "audiences", "tags", "languages", "statuses", "intended_sections", "intended_audiences")
-_OWN_LISTS = ("headings", "paths")
+_OWN_LISTS = ("agreed", "headings", "paths", "with_tags")
 
 _LONG = ("articles", "problems", "texts")
 _Key = tuple[tuple[str, Any], ...]
@@ -59,6 +59,8 @@ class Snapshot:
         if version > SCHEMA_VERSION:
             self._connection.close()
             raise DashboardError("database_newer", database=path, found=version, known=SCHEMA_VERSION)
+        # What does not fit into memory goes beside the file, not into the folder the reader happened to start from.
+        self._connection.execute("set temp_directory = $folder", {"folder": f"{path}.tmp"})
         for statement in _LOCKDOWN:
             self._connection.execute(statement)
         self._frame = lru_cache(maxsize=512)(self._read_frame)

@@ -38,7 +38,7 @@ create table articles (
     front_matter    json                  -- all of it, as written
 );
 
-create table article_texts (path varchar not null, body varchar not null);
+create table article_texts (path varchar not null, body varchar not null using compression zstd);
 
 -- The bridge: an article counts once for each of its tags, so path and tag together stand here once.
 create table article_tags (

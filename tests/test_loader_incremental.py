@@ -1,7 +1,9 @@
 """Any sequence of edits, then: the tables of an incremental load are those of a full one."""
 
 import os
+import sys
 import tempfile
+from multiprocessing import spawn
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,19 @@ def test_what_a_reader_that_dies_leaves_is_read_here(tmp_path: Path, monkeypatch
 def _die(pipe: Any, *_: Any) -> None:
     pipe.recv()
     os._exit(1)
+
+
+@pytest.mark.timeout(60)  # it waited for ever, once
+def test_a_new_process_that_dies_before_it_knows_its_work_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = put(tmp_path / "articles", {f"{'long' * 20}{n}.md": TEXTS[0] for n in range(1_500)})
+    monkeypatch.setattr(reading, "FEW", 10)
+    monkeypatch.setattr(reading, "_is_alone", lambda: False)
+    main = put(tmp_path, {"main.py": "import os; os._exit(1)"}) / "main.py"
+    told = {"init_main_from_path": str(main), "sys_path": sys.path}
+    monkeypatch.setattr(spawn, "get_preparation_data", lambda _: told)
+    assert load_folder(content, tmp_path / "x.duckdb").result.read == 1_500
 
 
 def test_a_folder_without_articles_left_is_an_error(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import FileIO
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -37,6 +38,9 @@ class Task(NamedTuple):
 
     file: ContentFile
     known_hash: str | None
+
+
+Work = tuple[Sequence[Task], Settings, Preset, FirstSeen]
 
 
 class Batch(NamedTuple):
@@ -148,16 +152,21 @@ def _start(
     """Processes that end with this one, and the pipe to each, with the pieces of work it has been given."""
     is_copied = _is_alone()
     ways: Any = multiprocessing.get_context("fork" if is_copied else "spawn")
+    work = (tasks, context.settings, context.preset, first_seen)
     pipes: dict[Connection, deque[int]] = {}
     processes: list[BaseProcess] = []
     for _ in range(readers):
         ours, theirs = ways.Pipe()
-        told = (theirs, [*pipes, ours] if is_copied else [], tasks, context.settings, context.preset, first_seen)
+        told = (theirs, [*pipes, ours], work) if is_copied else (theirs, [], None)
         process = ways.Process(target=_serve, args=told, daemon=True, name="reader")
         process.start()
         theirs.close()
         pipes[ours] = deque()
         processes.append(process)
+    if not is_copied:  # not among `args`: Python would wait for ever for a process that dies before it has read them
+        for pipe in pipes:
+            with suppress(OSError):
+                pipe.send(work)
     return pipes, processes
 
 
@@ -201,21 +210,18 @@ def _give(pipe: Connection, pipes: dict[Connection, deque[int]], pieces: deque[i
             pass
 
 
-def _serve(
-    pipe: Connection,
-    inherited: list[Connection],
-    tasks: Sequence[Task],
-    settings: Settings,
-    preset: Preset,
-    first_seen: FirstSeen,
-) -> None:
-    """A reader's life: pieces in, their files out, until the other end is closed, also when its process is killed."""
+def _serve(pipe: Connection, inherited: list[Connection], work: Work | None) -> None:
+    """A reader's life: pieces in, their files out, until the other end is closed, also when its process is killed.
+
+    `work`: all there is to read, and what to read it with; none: it comes first through the pipe.
+    """
     for other in inherited:  # a copy of that end in here would keep it open
         other.close()
     gc.set_threshold(100_000, 50, 50)  # what is read here holds no circles to speak of
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked
-    reader = Reader(Context(settings, preset), first_seen)
     try:
+        tasks, settings, preset, first_seen = work or pipe.recv()
+        reader = Reader(Context(settings, preset), first_seen)
         while True:
             start = pipe.recv()
             pipe.send(reader.batch(tasks[start : start + _AT_ONCE]))
