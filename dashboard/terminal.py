@@ -22,6 +22,8 @@ class Progress:
             self._bar.render_finish()
 
     def _show(self, done: int, total: int) -> None:
+        if 0 < done < total and done % max(1, total // 500):  # drawing it takes time, too
+            return
         if self._bar is None:
             self._bar = click.progressbar(
                 length=total,

@@ -318,4 +318,4 @@ def test_check_lists_every_problem_of_a_folder_in_which_nothing_is_right(command
     done = command("check", str(tmp_path))
     assert done.returncode == 1
     assert [line.split(" ")[1:3] for line in done.stdout.splitlines()] == [["error", "front_matter_invalid"]] * 2
-    assert "none of its 2 files" in done.stderr
+    assert "files found: 2 (2 .md), and none is an article" in done.stderr

@@ -18,6 +18,7 @@ import pytest
 
 from dashboard.settings import read_settings
 from tests.conftest import HOME, write
+from tests.loading import put
 from tests.test_serve import free_port, get, wait_for
 
 README = HOME / "README.md"
@@ -36,8 +37,16 @@ class Command:
         return self.text == "make run" or " serve " in f"{self.text} "
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+def blocks(language: str, text: str | None = None) -> list[str]:
+    text = README.read_text(encoding="utf-8") if text is None else text
+    return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def guide(site: str) -> str:
+    """The settings that the README's guide for a kind of site gives."""
+    text = README.read_text(encoding="utf-8")
+    (settings,) = blocks("toml", text.split(f"\n### {site}\n")[1].split("\n#")[0])
+    return settings
 
 
 def commands() -> list[Command]:
@@ -73,6 +82,7 @@ class Checkout:
         for stamp in (".dependencies", ".installed"):
             (self.folder / ".venv" / stamp).touch()
         write(self.home / "site" / "content" / "posts" / "one.md", title="One", date="2026-03-02", tags="[ai]")
+        put(self.home / "site", {"hugo.toml": "", ".github/dashboard.toml": guide("Hugo")})
 
     def environment(self) -> dict[str, str]:
         inherited = {
@@ -116,6 +126,7 @@ class Checkout:
 
 
 def program(path: Path, line: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
     path.chmod(0o755)
 
@@ -181,7 +192,7 @@ def test_make_says_what_is_missing(tmp_path: Path) -> None:
 
 
 def test_settings_of_the_readme(tmp_path: Path) -> None:
-    (example,) = blocks("toml")
+    example = blocks("toml")[0]
     (tmp_path / "dashboard.toml").write_text(example, encoding="utf-8")
     settings = read_settings(tmp_path, environment={})
     assert settings.fields["audience"] == ("doelgroep", "params.audience")

@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from dashboard.settings import FILE_NAME
-from dashboard.views import problem_list
-from dashboard.views.card import column_label, download, number, number_row, table
+from dashboard.views import field_list, problem_list
+from dashboard.views.card import number, number_row
 from dashboard.views.context import Context, current
+from dashboard.views.download import download
+from dashboard.views.table import plain_table
 
-NO_KEYS = ("file name", "folder", "path", "suffix")  # where a value comes from when no key holds it
+FIRST = 20  # loads on the screen; the file has all
 SUM = ("found", "read", "unchanged", "ignored", "skipped")
-FIELD_COLUMNS = {"date": "published_on", "updated": "updated_on", "expires": "expires_on", "created": "first_seen_on"}
 
 
 def found(context: Context) -> None:
     """found = read + unchanged + ignored + skipped, as one sum on the screen."""
     words, load = context.words, context.row("loads")
-    st.markdown("#### " + words.markdown("data.sum", **{name: load[name] for name in SUM}))
+    st.header(words("data.sum", **{name: load[name] for name in SUM}))
     with number_row(5):
         for name in SUM:
             number(words(f"data.{name}"), words.number(load[name]), None, words(f"data.{name}_help"))
@@ -31,37 +31,24 @@ def found(context: Context) -> None:
     )
 
 
-def mapping(context: Context) -> None:
-    words, snapshot = context.words, context.row("snapshot")
-    st.subheader(words("data.fields"))
-    why, _, file = snapshot["preset_reason"].partition(":")
-    st.caption(
-        words.markdown(
-            "data.preset",
-            preset=words(f"data.preset_name.{snapshot['preset']}"),
-            reason=words(f"data.reason.{why}", file=file),
-        )
-    )
-    fields = context.frame("fields")
-    named = fields.assign(
-        field=[column_label(context, FIELD_COLUMNS.get(name, name)) for name in fields["field"]],
-        key=[words(f"data.key.{name.replace(' ', '_')}") if name in NO_KEYS else name for name in fields["key"]],
-        source=[FILE_NAME if name == "settings" else words(f"data.preset_name.{name}") for name in fields["source"]],
-    )
-    table(context, named)
-
-
 def history(context: Context) -> None:
-    st.subheader(context.words("data.loads"))
-    loads = context.frame("loads")
-    table(context, loads.drop(columns=["content_root", "started_at"]))
+    words, loads = context.words, context.frame("loads")
+    st.header(words("data.loads"))
+    shown = loads.drop(columns=["content_root", "started_at"]).head(FIRST)
+    shown = shown.assign(
+        finished_at=shown["finished_at"].map(words.moment), seconds=[words.number(s, 2) for s in shown["seconds"]]
+    )
+    plain_table(context, shown, words("data.loads"))
+    if len(loads) > FIRST:
+        st.caption(words("data.loads_first", first=FIRST, n=len(loads)))
     download(context, "loads", loads, stock=True)
 
 
 def page(context: Context) -> None:
     found(context)
     problem_list.draw(context)
-    mapping(context)
+    field_list.mapping(context)
+    field_list.unmapped(context)
     history(context)
 
 

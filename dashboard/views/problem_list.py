@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.views.card import column_label, download, table
 from dashboard.views.context import Context, choice
-from dashboard.words import escape_markdown
+from dashboard.views.download import download
+from dashboard.views.table import plain_table
+from dashboard.words import Sentence
 
-FIRST = 100  # problems on the screen; the file has all
+FIRST = 50  # problems on the screen; the file has all
 SEVERITIES = ("error", "warning", "notice")
+WHOLE_FOLDER = "."  # the path of what is wrong with no file of its own
 
 # Which figures a cause changes: a key of the words `effect`.
 EFFECTS: Mapping[str, str] = {
@@ -57,23 +59,21 @@ EFFECTS: Mapping[str, str] = {
 def draw(context: Context) -> None:
     words = context.words
     counts = context.frame("problem_counts")
-    st.subheader(words("data.problems", n=int(counts["problems"].sum())))
+    title = words("data.problems", n=int(counts["problems"].sum()))
+    st.header(title)
     if counts.empty:
         st.caption(words("data.problems_none"))
         return
     causes(context, counts)
-    rows = in_words(context, chosen(context, counts))
-    shown = rows.assign(severity=[words(f"severity_one.{severity}") for severity in rows["severity"]])
-    sentences = shown[["severity", "place", "message", "remedy"]].head(FIRST)
-    # A plain table: its sentences wrap, and a screen reader reads them.
-    st.table(
-        sentences.map(escape_markdown).rename(columns=lambda column: column_label(context, column)),
-        border="horizontal",
-        hide_index=True,
-    )
-    if len(shown) > FIRST:
-        st.caption(words("data.problems_first", first=FIRST, n=len(shown)))
-    download(context, "problems", rows, stock=True)
+    rows = chosen(context, counts)
+    files = rows.loc[rows["path"] != WHOLE_FOLDER, "path"].nunique()
+    where = Sentence("unit.files", {"n": files}) if files else Sentence("data.whole_folder")
+    text = "data.problems_first" if len(rows) > FIRST else "data.problems_shown"
+    st.caption(words(text, first=FIRST, n=len(rows), where=where))
+    shown = in_words(context, rows.head(FIRST))
+    shown["severity"] = [words(f"severity_one.{severity}") for severity in shown["severity"]]
+    plain_table(context, shown[["severity", "place", "message", "remedy"]], title)
+    download(context, "problems", lambda: in_words(context, rows), stock=True)
 
 
 def causes(context: Context, counts: pd.DataFrame) -> None:
@@ -85,7 +85,7 @@ def causes(context: Context, counts: pd.DataFrame) -> None:
         cause=[words(f"problem.{code}.title") for code in grouped["code"]],
         effect=[words(f"effect.{EFFECTS[code]}") for code in grouped["code"]],
     )
-    table(context, shown[["severity", "cause", "problems", "files", "effect"]])
+    plain_table(context, shown[["severity", "cause", "problems", "files", "effect"]], words("data.causes"))
 
 
 def chosen(context: Context, counts: pd.DataFrame) -> pd.DataFrame:
@@ -117,5 +117,10 @@ def in_words(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
             )
             for record in records
         ]
-    result["place"] = [record["path"] + (f":{int(record['line'])}" if record["line"] else "") for record in records]
+    result["place"] = [
+        words("data.whole_folder")
+        if record["path"] == WHOLE_FOLDER
+        else record["path"] + (f":{int(record['line'])}" if record["line"] else "")
+        for record in records
+    ]
     return result
