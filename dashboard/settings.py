@@ -71,6 +71,7 @@ class Settings:
     max_aliases: int = 10_000  # values that the aliases of YAML may add to one file
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> keys, overrules the preset
     tag_aliases: Mapping[str, str] = field(default_factory=dict)
+    agreed_tags: tuple[str, ...] = ()  # none: any tag will do
     targets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # section, audience, tag, volume
     required: tuple[Mapping[str, str], ...] = ()  # cells that must never be empty
     required_headings: tuple[str, ...] = ()  # of the house style: in every text
@@ -205,12 +206,15 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _tags(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict) or set(value) - {"aliases"}:
+    if not isinstance(value, dict) or set(value) - {"aliases", "agreed"}:
         raise NotAllowedError("tags")
     aliases = value.get("aliases", {})
     if not isinstance(aliases, dict) or not all(isinstance(tag, str) and tag.strip() for tag in aliases.values()):
         raise NotAllowedError("aliases")
-    return {"tag_aliases": aliases}
+    agreed = value.get("agreed", [])
+    if not isinstance(agreed, list) or not all(isinstance(tag, str) and tag.strip() for tag in agreed):
+        raise NotAllowedError("agreed")
+    return {"tag_aliases": aliases, "agreed_tags": tuple(agreed)}
 
 
 def _targets(value: Any) -> dict[str, Any]:

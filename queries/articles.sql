@@ -1,5 +1,5 @@
 -- Which articles are these?
--- Parameters: $with_tag (a tag each of them carries, beside the page's filters; '' = any), the page's filters (see
+-- Parameters: $with_tags (each of them carries all of these, beside the page's filters), the page's filters (see
 -- selected_articles in schema.sql), $search (in title, summary, tags and path, whatever the case and the accents; '' =
 -- all)
 -- Columns: path, title, section, audience, tags (labels), status, published_on, published_at, authors, word_count,
@@ -34,6 +34,15 @@ select
     summary,
     language
 from searchable
-where ($with_tag = '' or path in (select article_tags.path from article_tags where tag = $with_tag))
+where (
+    len($with_tags::varchar[]) = 0
+    or path in (
+        select article_tags.path
+        from article_tags
+        where list_contains($with_tags::varchar[], tag)
+        group by article_tags.path
+        having count(*) = len(list_distinct($with_tags::varchar[]))
+    )
+)
   and contains(haystack, strip_accents(lower($search)))
 order by published_on desc nulls last, published_at desc nulls last, path
