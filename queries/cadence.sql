@@ -1,16 +1,39 @@
 -- Do we publish steadily?
--- Parameters: the page's filters (see selected_articles in schema.sql)
+-- Parameters: the page's filters (see selected_articles in schema.sql), $count (articles, or stories: see volume.sql)
 -- Columns: one row: weeks (complete ISO weeks), articles_in_weeks, per_week (articles), publishing_days, median_gap,
 -- longest_gap (days from one publishing day to the next), gap_from, gap_to (those two days), last_on (the last day up
 -- to as_of, whatever the period), running_gap (days from last_on to as_of), streak (complete weeks in a row with at
--- least one, up to the last)
-with published as (
-    select published_on
+-- least one, up to the last), longest_streak (the most such weeks in a row; the latest of equals), streak_from,
+-- streak_to (its first and last day)
+with fitting as (
+    select published_on, path, story, published_at
     from selected_articles(
-        $as_of, $from_day, $to_day,
+        $as_of, null, null,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
     where counts_as_published(status)
+),
+
+counted as (
+    select published_on
+    from fitting
+    where case $count
+        when 'articles' then true
+        when 'stories' then false
+        else error('count is articles or stories, not ' || $count)
+    end
+    union all
+    select published_on
+    from fitting
+    where $count = 'stories'
+    qualify row_number() over (partition by coalesce(story, path) order by published_on, published_at, path) = 1
+),
+
+published as (
+    select published_on
+    from counted
+    where ($from_day::date is null or published_on >= $from_day::date)
+      and ($to_day::date is null or published_on <= $to_day::date)
 ),
 
 period as (
@@ -31,6 +54,19 @@ weeks as (
     group by monday
 ),
 
+-- Weeks in a row are as far from their number as the first of them.
+streaks as (
+    select count(*) as weeks, min(monday) as streak_from, max(monday) + 6 as streak_to
+    from (select monday, monday - (7 * row_number() over (order by monday))::integer as run from weeks where articles > 0)
+    group by run
+),
+
+longest_streak as (
+    from streaks
+    order by weeks desc, streak_to desc
+    limit 1
+),
+
 days as (
     select published_on as day, lag(published_on) over (order by published_on) as day_before
     from (select distinct published_on from published)
@@ -38,12 +74,7 @@ days as (
 
 -- A silence goes on past the end of last month, or ended there.
 latest as (
-    select max(published_on) as day
-    from selected_articles(
-        $as_of, null, null,
-        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
-    )
-    where counts_as_published(status)
+    select max(published_on) as day from counted
 ),
 
 longest as (
@@ -69,4 +100,7 @@ select
         select count(*)
         from weeks
         where monday > coalesce((select max(monday) from weeks where articles = 0), date '0001-01-01')
-    ) as streak
+    ) as streak,
+    coalesce((select weeks from longest_streak), 0) as longest_streak,
+    (select streak_from from longest_streak) as streak_from,
+    (select streak_to from longest_streak) as streak_to

@@ -1,7 +1,9 @@
 """Small frames in the shape of the queries, from plain lists: what the tests of charts and findings draw and judge."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 
 import pandas as pd
 
@@ -24,6 +26,30 @@ def buckets(first: date, counts: Sequence[int], granularity: str = "week") -> pd
 def volume(counts: Sequence[int], granularity: str = "week", first: date = date(2025, 12, 1)) -> pd.DataFrame:
     frame = buckets(first, counts, granularity)
     frame["mean"] = frame["articles"].rolling(4).mean().where(frame["complete"])
+    frame["year_before"] = pd.Series([place % 3 if place else None for place in range(len(counts))], dtype="Int64")
+    return frame
+
+
+def calendar(first: date, counts: Sequence[int]) -> pd.DataFrame:
+    return buckets(first, counts, "day").drop(columns="complete")
+
+
+def gaps(rows: Sequence[tuple[date, date]], running: bool = False, usual: float | None = 1.0) -> pd.DataFrame:
+    """Silences from day to day; the last still lasts when `running`."""
+    frame = pd.DataFrame({"gap_from": [a for a, _ in rows], "gap_to": [b for _, b in rows]}, dtype="datetime64[us]")
+    frame["days"] = (frame["gap_to"] - frame["gap_from"]).dt.days.astype("int64")
+    frame["running"] = [running and place == len(rows) - 1 for place in range(len(rows))]
+    frame["usual"] = pd.Series([usual] * len(rows), dtype="float64")
+    return frame
+
+
+def hours(counts: Mapping[tuple[int, int], int], n: int | None = None) -> pd.DataFrame:
+    """{(weekday from 1, hour): articles}."""
+    cells = [(weekday, hour) for weekday in range(1, 8) for hour in range(24)]
+    frame = pd.DataFrame(cells, columns=["weekday", "hour"])
+    frame["articles"] = pd.Series([counts.get(cell, 0) for cell in cells], dtype="int64")
+    frame["with_time"] = sum(counts.values())
+    frame["n"] = sum(counts.values()) if n is None else n
     return frame
 
 
@@ -33,6 +59,7 @@ def volume_by(
     frame = pd.concat([buckets(first, counts, granularity).assign(category=name) for name, counts in parts.items()])
     frame["total"] = frame.groupby("bucket")["articles"].transform("sum")
     frame["share"] = frame["articles"] / frame["total"].where(frame["total"] > 0)
+    frame["label"], frame["left_out"] = frame["category"], 0
     return frame.reset_index(drop=True)
 
 
@@ -68,6 +95,9 @@ def balance(cells: Mapping[tuple[str, str], int]) -> pd.DataFrame:
     for whole in ("section", "audience"):
         total = frame[f"{whole}_total"]
         frame[f"{whole}_share"] = frame["articles"] / total.where(total > 0)
+    total = frame["total"].where(frame["total"] > 0)
+    frame["expected"] = frame["section_total"] * frame["audience_total"] / total
+    frame["residual"] = (frame["articles"] - frame["expected"]) / frame["expected"].where(frame["expected"] > 0) ** 0.5
     return frame
 
 
@@ -107,3 +137,49 @@ def quiet_tags(rows: Mapping[str, tuple[float, int]]) -> pd.DataFrame:
     frame["q"] = frame["silence"] / frame["mean_gap"]
     frame["state"] = ["quiet" if q >= 3 else "slowing" if q >= 2 else "usual" for q in frame["q"]]
     return frame.sort_values("q", ascending=False, ignore_index=True)
+
+
+def rising(rows: Mapping[str, tuple[int, int]], n: int = 100, before_n: int = 90) -> pd.DataFrame:
+    """{label: (articles, before)}: every tag moved, by the sign of its difference."""
+    frame = tags({label: (now, before) for label, (now, before) in rows.items()}, n, before_n)
+    frame["before_share"] = frame["before"] / before_n
+    frame["change"] = frame["share"] - frame["before_share"]
+    frame["z"] = frame["change"] * 30
+    frame["state"] = ["rising" if change > 0 else "falling" for change in frame["change"]]
+    return frame.sort_values("z", ascending=False, ignore_index=True)
+
+
+def tag_pairs(tags: Mapping[str, int], both: Mapping[tuple[str, str], int], n: int = 100) -> pd.DataFrame:
+    """{label: articles}, and how many have two of them."""
+    ranks = {label: rank for rank, label in enumerate(tags, start=1)}
+    rows = [
+        {
+            "tag": f"{ranks[one]} {one}",
+            "label": one,
+            "rank": ranks[one],
+            "tag_articles": tags[one],
+            "other_tag": f"{ranks[other]} {other}",
+            "other_label": other,
+            "other_rank": ranks[other],
+            "other_articles": tags[other],
+            "articles": (k := both.get((one, other), 0)),
+            "n": n,
+            "lift": k * n / (tags[one] * tags[other]) if k >= 3 else float("nan"),
+        }
+        for one, other in combinations(tags, 2)
+    ]
+    return pd.DataFrame(rows, columns=["tag", "label", "rank", "tag_articles", "other_tag", "other_label", *_OF_A_PAIR])
+
+
+_OF_A_PAIR = ("other_rank", "other_articles", "articles", "n", "lift")
+
+
+def evenness(counts: Sequence[int], k: int = 5, effective: float = 3.5, with_none: bool = False) -> pd.DataFrame:
+    """Months with so many articles, each spread over `effective` of `k` parts."""
+    frame = buckets(date(2025, 3, 1), counts, "month").rename(columns={"articles": "n"}).drop(columns="complete")
+    frame["k"], frame["with_none"] = k, with_none
+    frame["effective"] = pd.Series([effective if n else float("nan") for n in counts], dtype="float64")
+    frame["evenness"] = [math.log(value) / math.log(k) if k > 1 else float("nan") for value in frame["effective"]]
+    frame["hhi"] = 1 / frame["effective"]
+    frame["all_n"], frame["all_effective"] = sum(counts), effective
+    return frame

@@ -1,4 +1,4 @@
-"""Sections or audiences over time, counted or as shares: stacked up to four, small multiples beyond."""
+"""What the articles are divided over, in time, counted or as shares: stacked up to four parts, else side by side."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,17 +6,21 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.alt_text import share_over_time_alt, volume_by_alt
+from dashboard.charts.alt_text import called, share_over_time_alt, volume_by_alt
 from dashboard.charts.buckets import FEW_LABELS, day_of, span, time_axis, with_edges
 from dashboard.charts.colour import legible
 from dashboard.charts.panels import panels
 from dashboard.charts.rows import FADED, FEW, distinct, note
-from dashboard.charts.theme import Drawn, Look, colours, empty, finish
+from dashboard.charts.theme import Drawn, Look, by_status, colours, empty, finish
 from dashboard.words import Words
 
 STACKED = 4  # more parts than this cannot be followed in a stack
 LABELLED = 8  # parts that get a label, in a stack that was asked for all the same
 PANELS = 12  # the largest; a line says how many are left out
+OVERLAPPING = (
+    "tag",
+    "author",
+)  # an article counts for each of them: stacked, they would make more articles than there are
 _HEIGHT = 240
 
 
@@ -41,7 +45,8 @@ def volume_by(
         words("chart.says.articles", n=int(row["articles"]), what=f"{row['panel']}, {row['name']}") + _open(row, words)
         for row in data.to_dict("records")
     ]
-    if mode == "stacked" or (mode == "auto" and _parts(data) <= STACKED):
+    stacked = mode == "stacked" or (mode == "auto" and _parts(data) <= STACKED)
+    if stacked and split not in OVERLAPPING:
         top = max(float(data.groupby("start")["articles"].sum().max()), 1.0)
         unit = words(f"chart.volume.unit_{granularity}")
         chart = _stack(data, "articles", top, ",.0f", unit, split, all_categories, words, look, granularity, narrow)
@@ -81,10 +86,10 @@ def _prepared(frame: pd.DataFrame, words: Words, granularity: str, split: str) -
     data = with_edges(frame, granularity, words)
     totals = data.groupby("category")["articles"].sum()
     order = sorted(totals.index, key=lambda category: (category == "", -int(totals[category]), category))
-    names = dict(zip(order, distinct(order, words(f"chart.none.{split}")), strict=True))
+    labels = dict(zip(data["category"], data["label"], strict=True))
+    titles = distinct(called(labels[category], words, split) for category in order)
     data["rank"] = data["category"].map({category: place for place, category in enumerate(order)})
-    data["panel"], data[split] = data["category"].map(names), data["category"]
-    data["panel"], data[split] = data["category"].map(names), data["category"]
+    data["panel"], data[split] = data["category"].map(dict(zip(order, titles, strict=True))), data["category"]
     data["complete"] = data["complete"].astype(bool)
     return data.sort_values(["rank", "start"], kind="stable").reset_index(drop=True)
 
@@ -98,9 +103,11 @@ def _panels(
 ) -> Drawn:
     titles = list(data["panel"].unique())
     shown = titles[:PANELS]
-    fields = [split, "first", "last"]
+    fields = [] if split == "author" else [split, "first", "last"]  # the articles of one author cannot be asked for
     drawn = data[data["panel"].isin(shown)]
     left_out = words("chart.left_out", n=len(titles) - PANELS) if len(titles) > PANELS else ""
+    if beyond := int(data["left_out"].max()):
+        left_out = words("chart.left_out_of_all", n=beyond)
     return panels(drawn, shown, value, top_label, top, fields, words, look, 1 if narrow else 3, left_out)
 
 
@@ -129,7 +136,7 @@ def _stack(
     axis = time_axis(first, last, granularity, words, 4 if narrow else FEW_LABELS)
     y_axis = alt.Axis(grid=True, tickMinStep=1 if value == "articles" else 0.25, tickCount=4, format=number, title=None)
     y_scale = alt.Scale(domain=[0, top], nice=False)
-    shade = colours([*all_categories, *data[split].unique()], look)
+    shade = by_status(look) if split == "status" else colours([*all_categories, *data[split].unique()], look)
     shades = alt.Scale(domain=list(shade), range=list(shade.values()))
     picked = alt.selection_point(name="picked", fields=[split, "first", "last"])
 

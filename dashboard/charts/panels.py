@@ -33,7 +33,8 @@ def panels(
 ) -> Drawn:
     """A panel for each title, bars in time in each.
 
-    data: rows of `buckets.with_edges` with `panel` (a title), `value`, `complete`, `says` and the `fields`.
+    data: rows of `buckets.with_edges` with `panel` (a title), `value`, `complete`, `says` and the `fields`; none: a
+    click opens nothing.
     top: the value that the upper rule stands for, written as top_label. remark: stands above all.
     """
     places = {title: (i % columns, i // columns) for i, title in enumerate(titles)}
@@ -70,19 +71,19 @@ def panels(
             y=_y("floor", rows),
             y2="height:Q",
             color=alt.condition("datum.complete", alt.value(look.blue), alt.value(look.unfinished)),
-            opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
+            opacity=alt.condition(picked, alt.value(1), alt.value(FADED)) if fields else alt.value(1),
         )
     )
     column = (
         alt.Chart(marks)
-        .mark_rect(color="transparent", cursor="pointer")
+        .mark_rect(color="transparent", cursor="pointer" if fields else "default")
         .encode(x=_x("start"), x2="end:Q", y=_y("floor", rows), y2="ceiling:Q", tooltip="says:N", description="says:N")
     )
     return alt.layer(
         *_guides(frames, rows, columns, top_label, look),
         *_dates(frames, rows, begin, end - pd.Timedelta(days=1), words, look),
         bar,
-        column.add_params(picked),
+        column.add_params(picked) if fields else column,
         *([note(remark, look.muted)] if remark else []),
     ).properties(height=rows * ROW)
 

@@ -13,6 +13,7 @@ from dashboard.charts.theme import ONE, Look
 # Pixels: some forty letters, but at most half of what a page leaves the chart; a saved picture has no container.
 LABEL_LIMIT = alt.ExprRef("containerSize()[0] > 0 ? min(260, containerSize()[0] / 2) : 260")
 FEW = 10  # under this many a share makes no sentence and its bar is grey
+NOTICEABLE = 3  # articles: a smaller change of a tag, or a smaller expected count of a cell, is chance
 FADED = 0.3  # what is left of a mark when another is selected
 _STEP, _NARROW_STEP = 24, 42  # pixels a row
 _DROP = 8  # how far the marks of a narrow row stand below its middle
@@ -88,10 +89,10 @@ def key(parts: Mapping[str, str], gap: int = 16) -> list[alt.Chart]:
     return layers
 
 
-def note(text: str, colour: str, left: int | str = 0) -> alt.Chart:
+def note(text: str, colour: str, left: int | str = 0, lines_up: int = 0) -> alt.Chart:
     """Words above the plot, at its left side or so many pixels from it, or at its right side ('width')."""
     mark = alt.Chart(ONE).mark_text(
         align="right" if left == "width" else "left", baseline="bottom", color=colour, text=text, aria=False
     )
-    text_mark: alt.Chart = mark.encode(x=alt.value(left), y=alt.value(-8))
+    text_mark: alt.Chart = mark.encode(x=alt.value(left), y=alt.value(-8 - 16 * lines_up))
     return text_mark

@@ -1,4 +1,4 @@
-"""How much was published: bars from zero, with the trailing mean as a line."""
+"""How much was published: bars from zero, the trailing mean as a line, and the same a year before as a thin one."""
 
 from datetime import date
 
@@ -13,21 +13,34 @@ from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
 _HEIGHT = 240
+_FEW_BARS = 14  # so many have room for their numbers,
+_STROKES = 60  # and so many for a stroke of their own for the year before; a line would only go up and down
 
 
 def volume(
-    frame: pd.DataFrame, words: Words, look: Look, granularity: str, narrow: bool = False, until: date | None = None
+    frame: pd.DataFrame,
+    words: Words,
+    look: Look,
+    granularity: str,
+    narrow: bool = False,
+    until: date | None = None,
+    year_before: bool = True,
 ) -> Drawn:
     """Articles a bucket (query `volume`). Incomplete buckets are grey; the last of them says until which day it runs.
 
-    `until`: the day that counts as today, when it lies in the last bucket.
+    until: the day that counts as today, when it lies in the last bucket. year_before: draw the same a year before,
+    where there was anything.
     """
     if frame.empty:
         return empty(look, words)
+    before = frame["year_before"].astype("float64")
+    # Beside a bar that counts a year, the one before it is there already.
+    known = year_before and granularity != "year" and before.sum() > 0
+    frame = frame.assign(year_before=before if known else float("nan"))
     data = _sentences(with_edges(frame, granularity, words), words, granularity)
     first, last = day_of(frame["bucket"].min()), day_of(frame["bucket_end"].max())
     picked = alt.selection_point(name="picked", fields=["first", "last"])
-    top = float(max(data["articles"].max(), data["mean"].max() if data["mean"].notna().any() else 0, 1))
+    top = float(max(data[["articles", "mean", "year_before"]].max().max(), 1))
     x = alt.X(
         "x0:T",
         scale=alt.Scale(domain=span(frame)),
@@ -43,6 +56,8 @@ def volume(
         opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
     )
     layers: list[alt.Chart] = [bars]
+    if data["year_before"].notna().any():
+        layers += _year_before(base, len(data), look, words, granularity, narrow)
     if data["mean"].notna().any():
         layers += _mean(base, look, words, granularity)
     layers += _labels(base, data, look, words, granularity, narrow, until, top)
@@ -55,16 +70,41 @@ def volume(
 
 
 def _sentences(data: pd.DataFrame, words: Words, granularity: str) -> pd.DataFrame:
-    def sentence(name: str, articles: int, mean: float, complete: bool) -> str:
+    def sentence(name: str, articles: int, mean: float, year_before: float, complete: bool) -> str:
         parts = [words("chart.says.articles", n=articles, what=name)]
+        if pd.notna(year_before):
+            parts.append(words("chart.says.year_before", n=int(year_before)))
         if pd.notna(mean):
             parts.append(words(f"chart.says.mean_{granularity}", mean=float(mean)))
         if not complete:
             parts.append(words("chart.says.incomplete"))
         return " · ".join(parts)
 
-    columns = zip(data["name"], data["articles"], data["mean"], data["complete"], strict=True)
-    return data.assign(says=[sentence(name, int(n), mean, bool(done)) for name, n, mean, done in columns])
+    columns = zip(*(data[name] for name in ("name", "articles", "mean", "year_before", "complete")), strict=True)
+    said = [sentence(name, int(n), mean, before, bool(done)) for name, n, mean, before, done in columns]
+    return data.assign(says=said)
+
+
+def _year_before(
+    base: alt.Chart, bars: int, look: Look, words: Words, granularity: str, narrow: bool
+) -> list[alt.Chart]:
+    known = base.transform_filter("isValid(datum.year_before)").encode(y="year_before:Q")
+    if bars <= _STROKES:
+        stroke = known.encode(x="x0:T", x2="x1:T")
+        lines = [
+            stroke.mark_rule(color=look.ground, strokeWidth=4, aria=False),
+            stroke.mark_rule(color=look.muted, strokeWidth=1.4, aria=False),
+        ]
+    else:
+        line = known.encode(x="middle:T")
+        lines = [
+            line.mark_line(color=look.ground, strokeWidth=3, interpolate="linear", aria=False),
+            line.mark_line(color=look.muted, strokeWidth=1.2, interpolate="linear", aria=False),
+        ]
+    # Beside the words for the bars; on a phone there is no room for that.
+    left = 0 if narrow else round(len(words(f"chart.volume.unit_{granularity}")) * 6.2) + 18
+    label = note(words("chart.volume.year_before"), look.muted, left, lines_up=1 if narrow else 0)
+    return [*lines, label]
 
 
 def _mean(base: alt.Chart, look: Look, words: Words, granularity: str) -> list[alt.Chart]:
@@ -88,7 +128,7 @@ def _labels(
     top: float,
 ) -> list[alt.Chart]:
     layers = [note(words(f"chart.volume.unit_{granularity}"), look.muted)]
-    if len(data) <= (8 if narrow else 14):  # room for the numbers: at the foot of a bar, above a low one
+    if len(data) <= (8 if narrow else _FEW_BARS):  # room for the numbers: at the foot of a bar, above a low one
         low = f"datum.articles < {0.12 * top}"
         for inside, dy in ((f"!({low})", -6), (low, -3)):
             count = (
@@ -113,7 +153,7 @@ def _labels(
         text = words("chart.volume.until", day=day_and_month(until, words)) if until else words("chart.volume.running")
         few = len(data) < 8
         beside = data.tail(max(1, round(len(data) * (0.3 if narrow else 0.14))))  # what the words stand above
-        above = max(beside["articles"].max(), beside["mean"].fillna(0).max())
+        above = beside[["articles", "mean", "year_before"]].max().max()
         running = base.transform_filter(alt.datum.first == last["first"]).mark_text(
             align="center" if few else "right", baseline="bottom", dy=-3, color=look.muted, text=text, aria=False
         )

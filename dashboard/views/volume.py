@@ -1,10 +1,16 @@
-"""Do we publish steadily? Volume by day to year, whole or divided."""
+"""Do we publish steadily? Volume by day to year, whole or divided; the calendar, the silences, the hours."""
+
+from typing import Any
 
 import streamlit as st
 
+from dashboard.charts.buckets import days
 from dashboard.views import figures
 from dashboard.views.card import nothing_published, number, number_row
 from dashboard.views.context import Context, choice, current, granularity
+
+SPLITS = ("none", "section", "audience", "tag", "language", "author", "status")
+FORMS = ("auto", "stacked", "multiples")
 
 
 def page(context: Context) -> None:
@@ -13,56 +19,108 @@ def page(context: Context) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         per = granularity(context)
-        split = choice(
-            "by",
-            {code: words(f"split.{code}") for code in ("none", "section", "audience")},
-            "none",
-            words("split.label"),
-        )
-        form = "stacked"
-        if split != "none":
-            form = choice(
-                "form",
-                {code: words(f"form.{code}") for code in ("auto", "stacked", "multiples")},
-                "auto",
-                words("form.label"),
-            )
+        split = choice("by", {code: words(f"split.{code}") for code in SPLITS}, "none", words("split.label"))
+        form = "auto"
+        if split not in ("none", "tag", "author"):  # these overlap, and cannot be stacked
+            form = choice("form", {code: words(f"form.{code}") for code in FORMS}, "auto", words("form.label"))
+        count = count_of(context)
     if split == "none":
-        figures.volume(context, per).draw(context)
+        figures.volume(context, per, count).draw(context)
     else:
-        figures.volume_by(context, per, split, form).draw(context)
-    rhythm(context)
+        figures.volume_by(context, per, split, form, count).draw(context)
+    rhythm(context, per, count)
+    figures.calendar(context, count).draw(context)
+    left, right = st.columns(2)
+    with left:
+        figures.gaps(context, count).draw(context)
+    with right:
+        figures.hours(context, count).draw(context)
 
 
-def rhythm(context: Context) -> None:
-    """Cadence in numbers (metrics.md)."""
-    words, cadence = context.words, context.row("cadence")
+def count_of(context: Context) -> str:
+    """Articles or stories; a choice only where there are translations, and then the page says which it is."""
+    words, found = context.words, context.row("stories")
+    if not found["shared"]:
+        return "articles"
+    count = choice(
+        "count", {code: words(f"count.{code}") for code in ("articles", "stories")}, "articles", words("count.label")
+    )
+    st.caption(words(f"count.said.{count}", **found))
+    return count
+
+
+def rhythm(context: Context, per: str, count: str) -> None:
+    """Against before, and cadence, in numbers (metrics.md)."""
+    words, cadence = context.words, context.row("cadence", count=count)
     st.subheader(words("volume.rhythm"))
 
-    def days(count: float | None) -> str:
+    def length(count: float | None) -> str:
         return words("none.value") if count is None else words("unit.days", n=count)
 
     gap, last_on = cadence["longest_gap"], cadence["last_on"]
-    with number_row(4):
-        number(words("volume.median_gap"), days(cadence["median_gap"]), None, words("volume.median_gap_help"))
+    with number_row(3):
+        compared(context, per, count)
+        number(words("volume.median_gap"), length(cadence["median_gap"]), None, words("volume.median_gap_help"))
         number(
             words("volume.longest_gap"),
-            days(gap),
-            None if gap is None else words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"]),
+            length(gap),
+            None if gap is None else days(cadence["gap_from"], cadence["gap_to"], words),
             words("volume.longest_gap_help"),
         )
         number(
             words("volume.running_gap"),
-            days(cadence["running_gap"]),
+            length(cadence["running_gap"]),
             None if last_on is None else words("volume.last_on", day=last_on),
             words("volume.running_gap_help"),
         )
         number(
             words("volume.streak"),
             words("unit.weeks", n=cadence["streak"]),
-            words("volume.of_weeks", n=cadence["weeks"]),
+            longest_streak(context, cadence),
             words("volume.streak_help"),
         )
+
+
+def compared(context: Context, per: str, count: str) -> None:
+    """The period against the one it is compared with, and what still runs against as many days."""
+    words, compare = context.words, context.filters.compare
+    columns, found = context.snapshot.rows("compared", context.parameters(granularity=per, count=count))
+    rows = {row["what"]: row for row in (dict(zip(columns, values, strict=True)) for values in found)}
+    number(
+        words("volume.published"),
+        words.number(rows["period"]["articles"]),
+        against(context, rows["period"]),
+        words("volume.published_help"),
+    )
+    running = rows.get("running_year" if compare == "year" else "running_before")
+    if running:
+        number(
+            words(f"volume.running_{per}"),
+            words.number(running["articles"]),
+            None if compare == "none" else against(context, running),
+            words("volume.running_help"),
+        )
+
+
+def against(context: Context, row: dict[str, Any]) -> str | None:
+    """+12 against 224 (14 Mar 2024 – 13 Mar 2025); a phone has no room for the days."""
+    words, before = context.words, row["before"]
+    if before is None:
+        return None
+    change = row["articles"] - before
+    said = words("volume.against", change=words.signed(change), before=before) if change else words("volume.same")
+    if context.narrow:
+        return said
+    return words("volume.within", what=said, days=days(row["before_from"], row["before_to"], words))
+
+
+def longest_streak(context: Context, cadence: dict[str, Any]) -> str:
+    words = context.words
+    of_weeks = words("volume.of_weeks", n=cadence["weeks"])
+    if context.narrow or cadence["longest_streak"] <= cadence["streak"]:
+        return of_weeks
+    span = days(cadence["streak_from"], cadence["streak_to"], words)
+    return of_weeks + " · " + words("volume.longest_streak", n=cadence["longest_streak"], days=span)
 
 
 page(current())
