@@ -133,4 +133,4 @@ select
     coalesce(list(path order by path) filter (applies and lacks and code = $lacks), []) as paths
 from codes left join answers using (code)
 group by code
-order by articles desc, of desc, code
+order by articles / nullif(of, 0) desc nulls last, articles desc, code

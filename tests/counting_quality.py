@@ -86,7 +86,11 @@ def upkeep(articles: list[Article], p: Parameters) -> Rows:
         lacking = [a.path for a in could if lacks(a)]
         paths = sorted(lacking) if code == p["lacks"] else []
         rows.append({"code": code, "articles": len(lacking), "of": len(could), "paths": paths})
-    return sorted(rows, key=lambda row: (-row["articles"], -row["of"], row["code"]))
+
+    def share(row: dict[str, Any]) -> float:
+        return row["articles"] / row["of"] if row["of"] else -1
+
+    return sorted(rows, key=lambda row: (-share(row), -row["articles"], row["code"]))
 
 
 def last_change(a: Article) -> date:

@@ -57,7 +57,7 @@ def said(finding: Finding) -> str:
     [
         ([("alt", 7, 444), ("tags", 2, 450)], "Most often: Cover without alt text, in 7 of 444 articles"),
         (
-            [("alt", 7, 444), ("tags", 7, 450), ("summary", 0, 450)],
+            [("alt", 7, 450), ("tags", 7, 450), ("summary", 0, 450)],
             "2 points are the most frequent, each in 7 articles",
         ),
         ([("alt", 0, 0), ("tags", 0, 450)], "Nothing is lacking: 450 articles looked at"),
