@@ -12,7 +12,7 @@ from babel.dates import format_date, get_day_names
 from dashboard.charts.alt_text import calendar_alt
 from dashboard.charts.buckets import bucket_name, day_of
 from dashboard.charts.heat import scale, shade
-from dashboard.charts.rows import FADED, note
+from dashboard.charts.rows import FADING, note
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
@@ -52,14 +52,14 @@ def calendar(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False
         .mark_rect(cursor="pointer", cornerRadius=2)
         .encode(
             x=x("x0"),
-            x2="x1:Q",
+            x2=alt.X2("x1:Q"),
             y=y("y0"),
-            y2="y1:Q",
+            y2=alt.Y2("y1:Q"),
             fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.condition("datum.articles > 0", alt.value(None), alt.value(look.rule)),
-            opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
-            tooltip="says:N",
-            description="says:N",
+            stroke=alt.StrokeValue(look.rule, condition={"test": "datum.articles > 0", "value": None}),
+            opacity=FADING,
+            tooltip=alt.Tooltip("says:N"),
+            description=alt.Description("says:N"),
         )
     )
     names = alt.Chart(pd.DataFrame(_names(parts, first, last, narrow, words)))
@@ -69,12 +69,12 @@ def calendar(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False
     year = names.transform_filter("datum.kind == 'year'").mark_text(
         align="left", baseline="middle", fontWeight=600, color=look.text, aria=False
     )
-    at_side: Any = {"x": alt.value(0), "y": y("y"), "text": "text:N"}
+    at_side: Any = {"x": alt.XValue(0), "y": y("y"), "text": alt.Text("text:N")}
     layers = [
         box.add_params(picked),
         weekday.encode(**at_side),
         year.encode(**at_side),
-        month.encode(x=x("x"), y=y("y"), text="text:N"),
+        month.encode(x=x("x"), y=y("y"), text=alt.Text("text:N")),
         *scale(most, look, 0),
     ]
     if earlier:

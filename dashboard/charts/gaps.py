@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.charts.alt_text import gaps_alt
 from dashboard.charts.buckets import FEW_LABELS, day_of, days, time_axis
 from dashboard.charts.colour import mix
-from dashboard.charts.rows import FADED, note
+from dashboard.charts.rows import FADING, note
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
@@ -59,18 +59,18 @@ def gaps(frame: pd.DataFrame, words: Words, look: Look, first: date, last: date,
     base = alt.Chart(data)
     bar = base.mark_rect(cursor="pointer", stroke=look.ground, strokeWidth=0.5).encode(
         x=alt.X("start:T", scale=x_scale, axis=axis),
-        x2="end:T",
+        x2=alt.X2("end:T"),
         y=y("days"),
-        y2=alt.datum(0),
+        y2=alt.Y2Datum(0),
         fill=alt.Fill("fill:N", scale=None),
-        opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
-        tooltip="says:N",
-        description="says:N",
+        opacity=FADING,
+        tooltip=alt.Tooltip("says:N"),
+        description=alt.Description("says:N"),
     )
     label = base.transform_filter("datum.labelled").mark_text(baseline="bottom", dy=-3, color=look.text, aria=False)
     layers = [
         bar.add_params(picked),
-        label.encode(x=alt.X("middle:T", scale=x_scale), y=y("days"), text="count:N"),
+        label.encode(x=alt.X("middle:T", scale=x_scale), y=y("days"), text=alt.Text("count:N")),
         note(words("chart.gaps.unit"), look.muted),
     ]
     if pd.notna(usual):

@@ -21,7 +21,7 @@ def scale(most: int, look: Look, left: int = 0) -> list[alt.Chart]:
     layers: list[alt.Chart] = []
     for n in sorted({0, min(1, most), -(-most // 2), most}):
         box = alt.Chart(ONE).mark_rect(fill=shade(n, most, look), stroke=None if n else look.muted, aria=False)
-        layers.append(box.encode(x=alt.value(left), x2=alt.value(left + 10), y=alt.value(-19), y2=alt.value(-9)))
+        layers.append(box.encode(x=alt.XValue(left), x2=alt.X2Value(left + 10), y=alt.YValue(-19), y2=alt.Y2Value(-9)))
         layers.append(note(str(n), look.muted, left + 14))
         left += 14 + 7 * len(str(n)) + 10
     return layers

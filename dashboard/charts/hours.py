@@ -49,11 +49,13 @@ def hours(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -
     )
     box = base.mark_rect(cornerRadius=2).encode(
         fill=alt.Fill("fill:N", scale=None),
-        stroke=alt.condition("datum.articles > 0", alt.value(None), alt.value(look.rule)),
-        tooltip="says:N",
-        description="says:N",
+        stroke=alt.StrokeValue(look.rule, condition={"test": "datum.articles > 0", "value": None}),
+        tooltip=alt.Tooltip("says:N"),
+        description=alt.Description("says:N"),
     )
-    number = base.transform_filter("datum.articles > 0").encode(text="articles:Q", color=alt.Color("ink:N", scale=None))
+    number = base.transform_filter("datum.articles > 0").encode(
+        text=alt.Text("articles:Q"), color=alt.Color("ink:N", scale=None)
+    )
     carry = words("chart.hours.carry", n=timed, total=int(data["n"].iloc[0]))
     layers = [
         box,

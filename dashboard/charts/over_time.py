@@ -149,13 +149,16 @@ def _stack(
         .mark_rect(cursor="pointer", stroke=look.ground, strokeWidth=seam)
         .encode(
             x=alt.X("x0:T", scale=scale, axis=axis),
-            x2="x1:T",
+            x2=alt.X2("x1:T"),
             y=y("y0"),
-            y2="y1:Q",
+            y2=alt.Y2("y1:Q"),
             color=alt.Color(f"{split}:N", scale=shades, legend=None),
-            opacity=alt.condition(picked, alt.Opacity("solid:Q", scale=None, legend=None), alt.value(FADED / 2)),
-            tooltip="says:N",
-            description="says:N",
+            opacity=alt.OpacityValue(
+                FADED / 2,
+                condition={"param": "picked", "field": "solid", "type": "quantitative", "scale": None, "legend": None},
+            ),
+            tooltip=alt.Tooltip("says:N"),
+            description=alt.Description("says:N"),
         )
     )
     ends = _beside(data, top)
@@ -163,8 +166,8 @@ def _stack(
     names = alt.Chart(ends).mark_text(
         align="left", baseline="middle", dx=8, limit=room - 10, fontWeight=600, aria=False
     )
-    side = alt.value(alt.ExprRef(f"max(40, width - {room})"))
-    labels = names.encode(x=side, y=y("place"), text="panel:N", fill=alt.Fill("ink:N", scale=None))
+    side = alt.XValue(alt.ExprRef(f"max(40, width - {room})"))
+    labels = names.encode(x=side, y=y("place"), text=alt.Text("panel:N"), fill=alt.Fill("ink:N", scale=None))
     return alt.layer(bars.add_params(picked), labels, note(unit, look.muted)).properties(height=_HEIGHT)
 
 

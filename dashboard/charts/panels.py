@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 from babel.dates import format_date
 
-from dashboard.charts.rows import FADED, note
+from dashboard.charts.rows import FADING, note
 from dashboard.charts.theme import Drawn, Look
 from dashboard.words import Words
 
@@ -67,17 +67,24 @@ def panels(
         .mark_rect(aria=False)
         .encode(
             x=_x("x0"),
-            x2="x1:Q",
+            x2=alt.X2("x1:Q"),
             y=_y("floor", rows),
-            y2="height:Q",
-            color=alt.condition("datum.complete", alt.value(look.blue), alt.value(look.unfinished)),
-            opacity=alt.condition(picked, alt.value(1), alt.value(FADED)) if fields else alt.value(1),
+            y2=alt.Y2("height:Q"),
+            color=alt.ColorValue(look.unfinished, condition={"test": "datum.complete", "value": look.blue}),
+            opacity=FADING if fields else alt.OpacityValue(1),
         )
     )
     column = (
         alt.Chart(marks)
         .mark_rect(color="transparent", cursor="pointer" if fields else "default")
-        .encode(x=_x("start"), x2="end:Q", y=_y("floor", rows), y2="ceiling:Q", tooltip="says:N", description="says:N")
+        .encode(
+            x=_x("start"),
+            x2=alt.X2("end:Q"),
+            y=_y("floor", rows),
+            y2=alt.Y2("ceiling:Q"),
+            tooltip=alt.Tooltip("says:N"),
+            description=alt.Description("says:N"),
+        )
     )
     return alt.layer(
         *_guides(frames, rows, columns, top_label, look),
@@ -90,7 +97,7 @@ def panels(
 
 def _guides(frames: pd.DataFrame, rows: int, columns: int, top_label: str, look: Look) -> list[alt.Chart]:
     base = alt.Chart(frames)
-    rule = base.mark_rule(color=look.rule, aria=False).encode(x=_x("left"), x2="right:Q")
+    rule = base.mark_rule(color=look.rule, aria=False).encode(x=_x("left"), x2=alt.X2("right:Q"))
     title = base.mark_text(
         align="left",
         baseline="bottom",
@@ -104,7 +111,7 @@ def _guides(frames: pd.DataFrame, rows: int, columns: int, top_label: str, look:
     return [
         rule.encode(y=_y("floor", rows)),
         rule.encode(y=_y("ceiling", rows)),
-        title.encode(x=_x("left"), y=_y("ceiling", rows), text="title:N"),
+        title.encode(x=_x("left"), y=_y("ceiling", rows), text=alt.Text("title:N")),
         number.encode(x=_x("left"), y=_y("ceiling", rows)),
     ]
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts.alt_text import called, spread_alt, upkeep_alt
 from dashboard.charts.balance import share_rows
-from dashboard.charts.rows import FADED, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
+from dashboard.charts.rows import FADING, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
@@ -56,7 +56,7 @@ def _spread(
     data["says"] = [_spread_says(row, words, name) for row in data.to_dict("records")]
 
     picked = alt.selection_point(name="picked", fields=[by] if by != "all" else ["nothing"])
-    faded = alt.condition(picked, alt.value(1), alt.value(FADED))
+    faded = FADING
     y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
     axis = alt.Axis(tickCount=4, format=",.0f", grid=True, title=None)
     scale = alt.Scale(domain=list(domain), nice=False, zero=False, range=room_for(130 if name == "lengths" else 96))
@@ -65,17 +65,17 @@ def _spread(
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
     base = alt.Chart(data).encode(y=y, opacity=faded)
-    ink = alt.condition("datum.few", alt.value(look.unfinished), alt.value(look.blue))
+    ink = alt.ColorValue(look.blue, condition={"test": "datum.few", "value": look.unfinished})
     most = base.mark_rule(strokeWidth=1.5, yOffset=down, color=look.unfinished, aria=False)
     half = base.mark_rule(strokeWidth=6, yOffset=down, opacity=0.45, aria=False)
     dot = base.mark_point(filled=True, size=95, yOffset=down, aria=False)
     count = base.mark_text(align="left", baseline="middle", dx=10, yOffset=down, color=look.muted, aria=False)
     layers = [
         *row_labels(data, y, look, narrow),
-        most.encode(x=x("tenth"), x2="nine_tenths:Q"),
-        half.encode(x=x("quarter"), x2="three_quarters:Q", color=ink),
+        most.encode(x=x("tenth"), x2=alt.X2("nine_tenths:Q")),
+        half.encode(x=x("quarter"), x2=alt.X2("three_quarters:Q"), color=ink),
         dot.encode(x=x("middle"), color=ink),
-        count.encode(x=x("nine_tenths"), text="count:N"),
+        count.encode(x=x("nine_tenths"), text=alt.Text("count:N")),
         *key({words("chart.spread.middle"): look.blue, words("chart.spread.half"): look.muted}),
         hit_rows(alt.Chart(data).encode(y=y), picked),
     ]

@@ -36,7 +36,7 @@ class Look:
 
 LIGHT = Look(
     ground="#FBFAF7",
-    text="#1C1B19",
+    text="#161513",
     muted="#5B574F",
     rule="#E6E1D6",
     blue="#12436D",
@@ -68,6 +68,11 @@ def colours(categories: Iterable[str], look: Look) -> dict[str, str]:
     named, size = sorted(set(categories) - {""}), len(look.categories)
     shades = {name: _deeper(look, place % size, place // size) for place, name in enumerate(named)}
     return shades | {"": mix(look.muted, look.ground, 0.25)}
+
+
+def by_status(look: Look) -> dict[str, str]:
+    """What was published is blue, what expired since paler; what is still to come is orange."""
+    return {"published": look.blue, "expired": mix(look.blue, look.ground, 0.4), "draft": look.orange}
 
 
 def _deeper(look: Look, index: int, cycle: int) -> str:
@@ -119,7 +124,7 @@ def empty(look: Look, words: Words) -> Drawn:
     text = words("chart.nothing")
     mark = alt.Chart(ONE).mark_text(align="left", color=look.muted, text=text, aria=False)
     mark = mark.add_params(alt.selection_point(name="picked", fields=["nothing"]))
-    return finish(mark.encode(x=alt.value(0), y=alt.value(20)).properties(height=40), look, words, text)
+    return finish(mark.encode(x=alt.XValue(0), y=alt.YValue(20)).properties(height=40), look, words, text)
 
 
 def locale(words: Words) -> alt.Locale:

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.charts.alt_text import volume_alt
 from dashboard.charts.buckets import MANY_LABELS, day_and_month, day_of, span, time_axis, with_edges
 from dashboard.charts.colour import readable_on
-from dashboard.charts.rows import FADED, note
+from dashboard.charts.rows import FADING, note
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
@@ -50,10 +50,10 @@ def volume(
     y = alt.Y("articles:Q", scale=alt.Scale(domain=[0, top * 1.08], nice=False), axis=y_axis)
     base = alt.Chart(data).encode(x=x, y=y)
     bars = base.mark_bar(aria=False).encode(
-        x2="x1:T",
-        y2=alt.datum(0),
-        color=alt.condition("datum.complete", alt.value(look.blue), alt.value(look.unfinished)),
-        opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
+        x2=alt.X2("x1:T"),
+        y2=alt.Y2Datum(0),
+        color=alt.ColorValue(look.unfinished, condition={"test": "datum.complete", "value": look.blue}),
+        opacity=FADING,
     )
     layers: list[alt.Chart] = [bars]
     if data["year_before"].notna().any():
@@ -63,7 +63,12 @@ def volume(
     layers += _labels(base, data, look, words, granularity, narrow, until, top)
     # The whole column answers to the pointer, so that a bucket without articles can be asked too.
     column = base.mark_rect(color="transparent", cursor="pointer").encode(
-        x="start:T", x2="end:T", y=alt.value(0), y2=alt.value("height"), tooltip="says:N", description="says:N"
+        x=alt.X("start:T"),
+        x2=alt.X2("end:T"),
+        y=alt.YValue(0),
+        y2=alt.Y2Value("height"),
+        tooltip=alt.Tooltip("says:N"),
+        description=alt.Description("says:N"),
     )
     layers.append(column.add_params(picked))
     return finish(alt.layer(*layers).properties(height=_HEIGHT), look, words, volume_alt(frame, words, granularity))
@@ -88,15 +93,15 @@ def _sentences(data: pd.DataFrame, words: Words, granularity: str) -> pd.DataFra
 def _year_before(
     base: alt.Chart, bars: int, look: Look, words: Words, granularity: str, narrow: bool
 ) -> list[alt.Chart]:
-    known = base.transform_filter("isValid(datum.year_before)").encode(y="year_before:Q")
+    known = base.transform_filter("isValid(datum.year_before)").encode(y=alt.Y("year_before:Q"))
     if bars <= _STROKES:
-        stroke = known.encode(x="x0:T", x2="x1:T")
+        stroke = known.encode(x=alt.X("x0:T"), x2=alt.X2("x1:T"))
         lines = [
             stroke.mark_rule(color=look.ground, strokeWidth=4, aria=False),
             stroke.mark_rule(color=look.muted, strokeWidth=1.4, aria=False),
         ]
     else:
-        line = known.encode(x="middle:T")
+        line = known.encode(x=alt.X("middle:T"))
         lines = [
             line.mark_line(color=look.ground, strokeWidth=3, interpolate="linear", aria=False),
             line.mark_line(color=look.muted, strokeWidth=1.2, interpolate="linear", aria=False),
@@ -108,7 +113,7 @@ def _year_before(
 
 
 def _mean(base: alt.Chart, look: Look, words: Words, granularity: str) -> list[alt.Chart]:
-    line = base.transform_filter("isValid(datum.mean)").encode(x="middle:T", y="mean:Q")
+    line = base.transform_filter("isValid(datum.mean)").encode(x=alt.X("middle:T"), y=alt.Y("mean:Q"))
     label = note(words(f"chart.volume.mean_{granularity}"), look.orange_text, "width")
     return [
         line.mark_line(color=look.ground, strokeWidth=4.5, interpolate="linear", aria=False),
@@ -135,15 +140,14 @@ def _labels(
                 base.transform_filter(inside)
                 .mark_text(baseline="bottom", dy=dy, aria=False)
                 .encode(
-                    x="middle:T",
+                    x=alt.X("middle:T"),
                     y=alt.Y("articles:Q") if inside == low else alt.Y(datum=0),
                     text=alt.Text("articles:Q", format=",.0f"),
-                    color=alt.value(look.text)
+                    color=alt.ColorValue(look.text)
                     if inside == low
-                    else alt.condition(
-                        "datum.complete",
-                        alt.value(readable_on(look.blue, look.ground)),
-                        alt.value(readable_on(look.unfinished, look.text)),
+                    else alt.ColorValue(
+                        readable_on(look.unfinished, look.text),
+                        condition={"test": "datum.complete", "value": readable_on(look.blue, look.ground)},
                     ),
                 )
             )
@@ -157,5 +161,5 @@ def _labels(
         running = base.transform_filter(alt.datum.first == last["first"]).mark_text(
             align="center" if few else "right", baseline="bottom", dy=-3, color=look.muted, text=text, aria=False
         )
-        layers.append(running.encode(x="middle:T" if few else "x1:T", y=alt.datum(float(above))))
+        layers.append(running.encode(x=alt.X("middle:T") if few else alt.X("x1:T"), y=alt.datum(float(above))))
     return layers
