@@ -40,7 +40,7 @@ _FORMAT_AND_SIZE = """
 """
 _DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _FILTER_LISTS = ("sections", "audiences", "tags", "languages", "statuses", "intended_sections", "intended_audiences")
-_OWN_LISTS = ("agreed", "headings", "paths", "with_tags")
+_OWN_LISTS = ("agreed", "targets", "required", "hidden", "headings", "paths", "patterns", "with_tags")
 
 _LONG = ("articles", "problems", "texts")
 _Key = tuple[tuple[str, Any], ...]
@@ -54,6 +54,7 @@ class Snapshot:
         self.path = path
         if not path.is_file():
             raise DashboardError("no_such_database", database=path)
+        self.key = file_key(path)  # another key, other content
         self._connection = duckdb.connect(":memory:")
         version = self._attach()
         if version > SCHEMA_VERSION:
@@ -168,12 +169,16 @@ class Warehouse:
             return self._snapshot
 
     def file_key(self) -> tuple[int, int] | None:
-        """Names the file at the path; another key, other content."""
-        try:
-            status = self.path.stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns
+        return file_key(self.path)
+
+
+def file_key(path: Path) -> tuple[int, int] | None:
+    """Names the file at the path; another key, other content. None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _as_key(bound: Mapping[str, Any]) -> _Key:

@@ -3,7 +3,8 @@
 -- the settings want to see, with or without articles)
 -- Columns: section, audience ('' = none), articles (published, 0 too), section_total, audience_total, total,
 -- section_share (of the section's articles), audience_share (of the audience's), share (of all); null when there are
--- none
+-- none; expected (articles if the two had nothing to do with each other: section_total × audience_total / total),
+-- residual (Pearson's: (articles - expected) / √expected; null where nothing was expected)
 with published as (
     select path, coalesce(section, '') as section, coalesce(audience, '') as audience
     from selected_articles(
@@ -56,6 +57,8 @@ select
     *,
     articles / nullif(section_total, 0) as section_share,
     articles / nullif(audience_total, 0) as audience_share,
-    articles / nullif(total, 0) as share
+    articles / nullif(total, 0) as share,
+    section_total * audience_total / nullif(total, 0) as expected,
+    (articles - expected) / sqrt(nullif(expected, 0)) as residual
 from totalled
 order by section = '', section, audience = '', audience

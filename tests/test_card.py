@@ -2,7 +2,8 @@
 
 import csv
 import io
-from dataclasses import dataclass
+import zipfile
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -10,8 +11,10 @@ import pandas as pd
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.views.card import as_csv, changes_for, file_name
+from dashboard.views.card import changes_for, picked_of
 from dashboard.views.context import PUBLISHED, Context
+from dashboard.views.download import as_csv, as_xlsx, file_name
+from dashboard.words import Words, words
 
 AS_OF = date(2026, 3, 13)
 OPENS: dict[str, Any] = {"status": PUBLISHED}
@@ -19,8 +22,9 @@ OPENS: dict[str, Any] = {"status": PUBLISHED}
 
 @dataclass
 class Stub:
-    filters: Filters
+    filters: Filters = field(default_factory=Filters)
     as_of: date = AS_OF
+    words: Words = field(default_factory=lambda: words("nl"))
 
 
 def changes(filters: Filters, **picked: Any) -> dict[str, Any]:
@@ -37,6 +41,21 @@ def test_a_bar_opens_its_days_within_the_period() -> None:
 def test_a_cell_opens_its_section_and_audience_also_without_a_name() -> None:
     found = changes(Filters(section=("werk", "geld")), section="geld", audience="")
     assert (found["section"], found["audience"]) == (("geld",), ("",))
+
+
+def test_a_mark_of_a_language_or_a_status_opens_only_those() -> None:
+    assert changes(Filters(), language="")["language"] == ("",)
+    assert changes(Filters(), status="draft", first="2026-03-02", last="2026-03-08")["status"] == ("draft",)
+
+
+def test_a_row_picks_what_its_mark_does() -> None:
+    days = {"bucket": pd.Timestamp("2026-03-02"), "bucket_end": pd.Timestamp("2026-03-08")}
+    picked = {"first": "2026-03-02", "last": "2026-03-08"}
+    assert picked_of(days | {"articles": 3}) == picked
+    assert picked_of(days | {"status": "draft"}) == picked | {"status": "draft"}
+    assert picked_of(days | {"tag": "ai", "label": "AI"}) == picked | {"tag": "ai"}
+    silence = {"gap_from": days["bucket"], "gap_to": days["bucket_end"], "days": 6}
+    assert picked_of(silence) == picked
 
 
 def test_a_status_that_is_chosen_is_not_widened() -> None:
@@ -67,6 +86,38 @@ def test_csv_holds_every_row_and_runs_nothing() -> None:
     assert rows[0]["day"] == "2026-01-02"
 
 
+def test_excel_holds_what_the_table_shows_and_runs_nothing() -> None:
+    frame = pd.DataFrame(
+        {
+            "section": ["geld", "", "=1+1"],
+            "state": ["quiet", "slowing", "quiet"],
+            "articles": [3, 0, 12],
+            "share": [0.25, 0.0, 0.75],
+            "bucket": pd.to_datetime(["2026-01-02", None, "2026-03-29"]),
+            "title": ["http://example.org", "x" * 40_000, "ë\n2"],
+        }
+    )
+    content = as_xlsx(cast("Context", Stub()), frame)
+    found = pd.read_excel(io.BytesIO(content), sheet_name=0)
+    nl = words("nl")
+    assert list(found.columns) == [nl(f"column.{name}") if nl.has(f"column.{name}") else name for name in frame.columns]
+    rows = found.values.tolist()
+    assert [row[0] for row in rows] == ["geld", nl("none.any"), "=1+1"]
+    assert [row[1] for row in rows] == [nl("state.quiet"), nl("state.slowing"), nl("state.quiet")]
+    assert [row[2:4] for row in rows] == [[3, 0.25], [0, 0], [12, 0.75]]
+    assert [row[4] for row in rows][::2] == [pd.Timestamp("2026-01-02"), pd.Timestamp("2026-03-29")]
+    assert [row[5] for row in rows] == ["http://example.org", "x" * 32_767, "ë\n2"]
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+
+
+def test_no_rows_make_a_file_too() -> None:
+    empty = pd.DataFrame({"section": pd.Series([], dtype="str"), "articles": pd.Series([], dtype="int")})
+    assert as_xlsx(cast("Context", Stub()), empty).startswith(b"PK")
+    assert b"section,articles" in as_csv(empty)
+
+
 @pytest.mark.parametrize(
     ("filters", "name"),
     [
@@ -80,4 +131,4 @@ def test_csv_holds_every_row_and_runs_nothing() -> None:
     ],
 )
 def test_a_file_name_says_period_and_filters(filters: Filters, name: str) -> None:
-    assert file_name(cast("Context", Stub(filters)), "volume") == name
+    assert file_name(cast("Context", Stub(filters)), "volume", "csv") == name

@@ -5,8 +5,9 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import altair as alt
 import pandas as pd
@@ -14,8 +15,9 @@ import pytest
 import vl_convert
 
 from dashboard import charts
-from dashboard.charts import DARK, LIGHT, Look
+from dashboard.charts import DARK, LIGHT, Look, picture
 from dashboard.charts.buckets import bucket_name, ticks, with_edges
+from dashboard.charts.calendar import column, strips
 from dashboard.charts.colour import contrast, legible, mix, readable_on
 from dashboard.charts.drafts import band_of, wilson
 from dashboard.charts.rows import distinct
@@ -178,11 +180,31 @@ def everything() -> Iterator[tuple[str, pd.DataFrame, Draw]]:
     for granularity, counts in (("week", [5, 0, 3, 8, 2, 1]), ("day", [1] * 800), ("month", [0]), ("year", [7, 9])):
         yield "volume", frames.volume(counts, granularity), lambda f, w, k, g=granularity: charts.volume(f, w, k, g)
     yield "volume", frames.volume([1]).head(0), lambda f, w, k: charts.volume(f, w, k, "week")
+    for first, counts in (
+        (date(2025, 3, 14), [0, 1, 2] * 122),
+        (date(2022, 1, 1), [1] * 1700),
+        (date(2026, 1, 1), [0]),
+    ):
+        for narrow in (False, True):
+            yield "calendar", frames.calendar(first, counts), lambda f, w, k, s=narrow: charts.calendar(f, w, k, s)
+    yield "calendar", frames.calendar(date(2026, 1, 1), [1]).head(0), lambda f, w, k: charts.calendar(f, w, k)
+    silences = [(day, day + timedelta(days=2 + place)) for place, day in enumerate([date(2025, 1, 1)] * 250)]
+    for usual in (1.5, None):
+        for rows in (silences, silences[:1], silences[:0]):
+            frame = frames.gaps(rows, running=True, usual=usual)
+            yield "gaps", frame, lambda f, w, k: charts.gaps(f, w, k, date(2025, 1, 1), date(2026, 1, 1))
+    for frame in (frames.hours({(1, 0): 3, (7, 23): 12}), frames.hours({}, n=5), frames.hours({}).head(0)):
+        yield "hours", frame, lambda f, w, k: charts.hours(f, w, k)
+        yield "hours", frame, lambda f, w, k: charts.hours(f, w, k, narrow=True)
+    statuses = frames.volume_by({"draft": [0, 1], "expired": [2, 0], "published": [3, 4]})
+    yield "volume_by", statuses, lambda f, w, k: charts.volume_by(f, w, k, "month", "status")
     for names in (["geld"], ["geld", "werk", ""], ODD, MANY):
         divided = frames.volume_by({name: [place % 3, 2, 0, 4] for place, name in enumerate(names)})
         for frame in (divided, divided.head(0), divided.assign(articles=0, total=0, share=float("nan"))):
             for mode in ("auto", "stacked", "multiples"):
                 yield "volume_by", frame, lambda f, w, k, m=mode: charts.volume_by(f, w, k, "month", "section", m)
+            for split in ("tag", "author"):
+                yield "volume_by", frame, lambda f, w, k, s=split: charts.volume_by(f, w, k, "month", s, "stacked")
             yield "share", frame, lambda f, w, k: charts.share_over_time(f, w, k, "month", "audience")
         tags = frames.tags({name: (place, 3) for place, name in enumerate(names)})
         for frame in (tags, tags.head(0), tags.assign(before=float("nan"), before_n=float("nan"))):
@@ -253,6 +275,22 @@ def test_pictures_can_be_saved(name: str, frame: pd.DataFrame, draw: Draw) -> No
     assert "undefined" not in picture
 
 
+def test_a_picture_says_what_it_shows_on_the_ground_of_the_page() -> None:
+    title = "Gemiddeld 4,6 stukken per week, en een zin die zo lang is dat hij niet op één regel van de titel past <b>"
+    for look in (LIGHT, DARK):
+        chart = charts.volume(frames.volume([1200, 6, 5]), NL, look, "week")
+        drawn = picture.svg(chart, look, title, "1–21 dec 2025 · sectie: groei").decode()
+        said = " ".join(element.text or "" for element in ElementTree.fromstring(drawn).iter() if element.text)
+        assert f"{title} 1–21 dec 2025 · sectie: groei" in " ".join(said.split())
+        assert "1.200" in said  # in Dutch
+        assert f'fill="{look.ground}"'.lower() in drawn.lower()
+        assert "<image" not in drawn
+        data = picture.png(chart, look, title, "")
+        assert data.startswith(b"\x89PNG")
+        assert int.from_bytes(data[16:20], "big") == 2 * picture.WIDTH
+    assert chart.to_dict()["config"]["background"] == "transparent"  # the chart on the page is as it was
+
+
 def rows_of(chart: Drawn, column: str) -> list[dict[str, Any]]:
     return [row for data in spec(chart)["datasets"].values() for row in data if column in row]
 
@@ -266,11 +304,103 @@ def test_unfinished_bars_are_grey_and_the_last_says_until_when() -> None:
     assert (bars["condition"]["value"], bars["value"]) == (LIGHT.blue, LIGHT.unfinished)
     said = [row["says"] for row in rows_of(charts.volume(frame, NL, LIGHT, "week"), "says")]
     assert said[0] == "week 49 (1–7 dec 2025): 4 stukken"
-    assert said[-1] == "week 52 (22–28 dec 2025): 2 stukken · niet volledig"
+    assert said[-1] == "week 52 (22–28 dec 2025): 2 stukken · een jaar eerder: 0 · niet volledig"
     finished = frame.assign(complete=True)
     assert "t/m 24 dec" not in list(
         find(spec(charts.volume(finished, NL, LIGHT, "week", until=date(2025, 12, 24))), "text")
     )
+
+
+def test_the_year_before_is_drawn_where_there_is_one() -> None:
+    frame = frames.volume([4, 6, 5, 2])
+    label = NL("chart.volume.year_before")
+
+    def texts(**options: Any) -> list[str]:
+        drawn = charts.volume(options.pop("frame", frame), NL, LIGHT, options.pop("granularity", "week"), **options)
+        return list(find(spec(drawn), "text"))
+
+    assert label in texts()
+    assert label not in texts(year_before=False)
+    assert label not in texts(granularity="year")  # the bar beside it is the year before
+    assert label not in texts(frame=frame.assign(year_before=0))
+    assert label not in texts(frame=frame.assign(year_before=float("nan")))
+    said = [row["says"] for row in rows_of(charts.volume(frame, NL, LIGHT, "week"), "says")]
+    assert "een jaar eerder" not in said[0]
+    assert said[2].endswith("5 stukken · een jaar eerder: 2")
+    assert "nu 13, toen 3" in spec(charts.volume(frame, NL, LIGHT, "week"))["description"]
+
+
+def test_every_day_has_its_own_place_in_the_calendar() -> None:
+    """Monday on top, a column for each week, a year below the other."""
+    drawn = charts.calendar(frames.calendar(date(2024, 12, 30), [1] * 800), NL, LIGHT)
+    cells = rows_of(drawn, "says")
+    assert len({(cell["x0"], cell["y0"]) for cell in cells}) == len(cells) == 800
+    by_day = {cell["first"]: cell for cell in cells}
+    assert by_day["2025-06-02"]["x0"] == by_day["2025-06-08"]["x0"]  # Monday to Sunday
+    assert by_day["2025-06-02"]["y0"] < by_day["2025-06-08"]["y0"]
+    assert by_day["2025-06-09"]["x0"] == pytest.approx(by_day["2025-06-08"]["x0"] + 1)
+    assert by_day["2025-01-01"]["x0"] == pytest.approx(by_day["2026-01-01"]["x0"])
+    assert by_day["2025-12-31"]["y0"] < by_day["2026-01-01"]["y0"]
+    months = [row["text"] for row in rows_of(drawn, "kind") if row["kind"] == "month"]
+    assert months[:3] == ["dec", "jan", "feb"]
+    assert [row["text"] for row in rows_of(drawn, "kind") if row["kind"] == "year"] == ["2024", "2025", "2026", "2027"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "narrow", "rows"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 13), False, 1),
+        (date(2025, 3, 14), date(2026, 3, 13), False, 1),
+        (date(2025, 3, 14), date(2026, 3, 13), True, 2),
+        (date(2025, 1, 1), date(2026, 3, 13), False, 2),
+        (date(2025, 1, 1), date(2026, 3, 13), True, 3),
+        (date(2000, 1, 1), date(2000, 12, 31), False, 1),  # 54 weeks: it begins on a Saturday, in a leap year
+    ],
+)
+def test_a_calendar_is_one_row_years_or_halves(first: date, last: date, narrow: bool, rows: int) -> None:
+    parts = strips(first, last, narrow)
+    assert len(parts) == rows
+    for day in pd.date_range(first, last):
+        assert sum(start <= day.date() <= end for start, end in parts) == 1
+    assert all(column(end, start) < (28 if narrow else 54) for start, end in parts)
+
+
+def test_silences_are_as_long_as_they_lasted_and_labels_stand_apart() -> None:
+    first = date(2025, 1, 1)
+    rows = [(first, date(2025, 1, 11)), (date(2025, 1, 11), date(2025, 1, 23)), (date(2025, 12, 1), date(2025, 12, 9))]
+    frame = frames.gaps(rows, running=True)
+    bars = rows_of(charts.gaps(frame, NL, LIGHT, first, date(2026, 1, 1)), "says")
+    assert [(bar["first"], bar["last"], bar["days"]) for bar in bars] == [
+        ("2025-01-01", "2025-01-11", 10),
+        ("2025-01-11", "2025-01-23", 12),
+        ("2025-12-01", "2025-12-09", 8),
+    ]
+    assert [bar["labelled"] for bar in bars] == [False, True, True]
+    assert [bar["fill"] for bar in bars] == [LIGHT.blue, LIGHT.blue, LIGHT.unfinished]
+    assert bars[2]["says"] == "niets sinds 1 dec 2025: 8 dagen"
+
+
+def test_hours_say_how_many_carry_a_time_and_open_nothing() -> None:
+    drawn = charts.hours(frames.hours({(2, 9): 4, (7, 23): 2}, n=10), NL, LIGHT)
+    assert "6 van 10 stukken hebben een tijdstip" in list(find(spec(drawn), "text"))
+    assert "params" not in spec(drawn)
+    cells = {(row["day"], row["clock"]): row for row in rows_of(drawn, "clock")}
+    assert len(cells) == 168
+    assert cells["di", "9"]["says"] == "dinsdag 9.00–9.59 uur: 4 stukken"
+    assert contrast(cells["di", "9"]["fill"], cells["di", "9"]["ink"]) >= 4.5
+
+
+def test_tags_and_authors_are_never_stacked_and_what_is_left_out_is_said() -> None:
+    frame = frames.volume_by({"a": [1, 2], "b": [3, 4]}).assign(left_out=4991)
+    for split in ("tag", "author"):
+        drawn = charts.volume_by(frame, NL, LIGHT, "month", split, "stacked")
+        assert not rows_of(drawn, "y1")
+        assert "Nog 4.991 andere ontbreken hier, ook in de tabel." in texts_of(drawn)
+    assert "params" not in spec(charts.volume_by(frame, NL, LIGHT, "month", "author"))
+
+
+def texts_of(chart: Drawn) -> list[str]:
+    return [text for text in find(spec(chart), "text") if isinstance(text, str)]
 
 
 def test_bars_begin_at_zero() -> None:

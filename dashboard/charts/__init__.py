@@ -1,27 +1,49 @@
 """DataFrame -> Altair chart: one function a figure. No SQL and no Streamlit here."""
 
-from dashboard.charts.balance import balance_heatmap, shares
+from dashboard.charts.balance import shares
+from dashboard.charts.balance_cells import SHOWS, balance_heatmap
+from dashboard.charts.calendar import YEARS as CALENDAR_YEARS
+from dashboard.charts.calendar import calendar
 from dashboard.charts.drafts import draft_ages, draft_share
+from dashboard.charts.evenness import evenness
+from dashboard.charts.gap_cells import gap_cells
+from dashboard.charts.gaps import gaps
+from dashboard.charts.hours import hours
 from dashboard.charts.over_time import share_over_time, volume_by
+from dashboard.charts.quality import lengths, reading_ease, upkeep
+from dashboard.charts.rising import rising
 from dashboard.charts.rows import FEW
+from dashboard.charts.tag_pairs import tag_pairs
 from dashboard.charts.theme import DARK, LIGHT, Look, colours
 from dashboard.charts.topics import quiet_tags, tag_bars, tag_trend
 from dashboard.charts.volume import volume
 
 __all__ = [
+    "CALENDAR_YEARS",
     "DARK",
     "FEW",
     "LIGHT",
+    "SHOWS",
     "Look",
     "balance_heatmap",
+    "calendar",
     "colours",
     "draft_ages",
     "draft_share",
+    "evenness",
+    "gap_cells",
+    "gaps",
+    "hours",
+    "lengths",
     "quiet_tags",
+    "reading_ease",
+    "rising",
     "share_over_time",
     "shares",
     "tag_bars",
+    "tag_pairs",
     "tag_trend",
+    "upkeep",
     "volume",
     "volume_by",
 ]

@@ -1,11 +1,11 @@
 """What a chart says to who cannot see it: one or two sentences with its main numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from babel.lists import format_list
 
-from dashboard.charts.buckets import bucket_name, day_of
+from dashboard.charts.buckets import bucket_name, day_of, days
 from dashboard.words import Words
 
 _NAMED = 5  # of a ranking; the rest is counted
@@ -20,7 +20,7 @@ def volume_alt(frame: pd.DataFrame, words: Words, granularity: str) -> str:
     ]
     counts = [int(n) for n in frame["articles"]]
     high, low = counts.index(max(counts)), counts.index(min(counts))
-    return words(
+    said = words(
         "chart.alt.volume",
         unit=words(f"chart.volume.unit_{granularity}"),
         total=sum(counts),
@@ -32,11 +32,16 @@ def volume_alt(frame: pd.DataFrame, words: Words, granularity: str) -> str:
         low_n=counts[low],
         latest_n=counts[-1],
     )
+    known = frame[frame["year_before"].notna()]
+    if known.empty:
+        return said
+    now, before = int(known["articles"].sum()), int(known["year_before"].sum())
+    return f"{said} {words('chart.alt.year_before', bars=len(known), now=now, before=before)}"
 
 
 def volume_by_alt(frame: pd.DataFrame, words: Words, granularity: str, split: str) -> str:
     unit = words(f"chart.volume.unit_{granularity}")
-    return words("chart.alt.volume_by", unit=unit, ranking=_totals(frame, "category", words, split))
+    return words("chart.alt.volume_by", unit=unit, ranking=_totals(frame, "label", words, split))
 
 
 def share_over_time_alt(frame: pd.DataFrame, words: Words, granularity: str, split: str) -> str:
@@ -63,12 +68,38 @@ def tag_trend_alt(frame: pd.DataFrame, words: Words, granularity: str) -> str:
     return words("chart.alt.tag_trend", unit=unit, ranking=_totals(frame, "label", words, "tag"))
 
 
-def balance_alt(frame: pd.DataFrame, words: Words) -> str:
+def rising_alt(frame: pd.DataFrame, words: Words) -> str:
+    shares = zip(frame["label"], frame["before_share"], frame["share"], strict=True)
+    pairs = [
+        (name, words("chart.alt.from_to", before=words.percent(before), now=words.percent(now)))
+        for name, before, now in shares
+    ]
+    return words("chart.alt.rising", ranking=ranking(pairs, words))
+
+
+def tag_pairs_alt(frame: pd.DataFrame, words: Words) -> str:
+    order = frame.sort_values(["articles", "rank", "other_rank"], ascending=[False, True, True])
+    pairs = [
+        (f"{one} + {other}", words.number(int(n)))
+        for one, other, n in zip(order["label"], order["other_label"], order["articles"], strict=True)
+    ]
+    return words("chart.alt.tag_pairs", pairs=len(frame), ranking=ranking(pairs, words))
+
+
+def evenness_alt(frame: pd.DataFrame, words: Words, split: str) -> str:
+    known = frame[frame["effective"].notna()]
+    low, high = known["effective"].min(), known["effective"].max()
+    values = {"months": len(known), "low": float(low), "high": float(high), "n": int(frame["k"].iloc[0])}
+    return words("chart.alt.evenness", unit=words(f"chart.evenness.unit_{split}"), **values)
+
+
+def balance_alt(frame: pd.DataFrame, words: Words, show: str = "count") -> str:
     if frame.empty:
         return words("chart.nothing")
     top = frame.sort_values(["articles", "section", "audience"], ascending=[False, True, True]).iloc[0]
     return words(
         "chart.alt.balance",
+        show=words(f"balance.show.{show}"),
         total=int(frame["articles"].sum()),
         cells=len(frame),
         empty=int((frame["articles"] == 0).sum()),
@@ -92,6 +123,65 @@ def draft_ages_alt(frame: pd.DataFrame, words: Words) -> str:
     return words("chart.alt.draft_ages", known=len(ages), unknown=len(frame) - len(ages), old=old, older=older)
 
 
+def upkeep_alt(frame: pd.DataFrame, words: Words, names: Mapping[str, str]) -> str:
+    pairs = [
+        (f"‘{names[code]}’", words("chart.k_of_n", k=int(k), n=int(n)))
+        for code, k, n in zip(frame["code"], frame["articles"], frame["of"], strict=True)
+        if n
+    ]
+    return words("chart.alt.upkeep", ranking=ranking(pairs, words))
+
+
+def spread_alt(frame: pd.DataFrame, words: Words, by: str, name: str) -> str:
+    """`name`: lengths or reading_ease."""
+    middles = zip(frame["category"], frame["middle"], strict=True)
+    pairs = [(called(category, words, by), words.number(middle, 0)) for category, middle in middles]
+    return words(f"chart.alt.{name}", n=int(frame["n"].sum()), ranking=ranking(pairs, words))
+
+
+def calendar_alt(frame: pd.DataFrame, words: Words) -> str:
+    best = frame.sort_values(["articles", "bucket"], ascending=[False, False]).iloc[0]
+    return words(
+        "chart.alt.calendar",
+        first=day_of(frame["bucket"].min()),
+        last=day_of(frame["bucket"].max()),
+        total=int(frame["articles"].sum()),
+        days=int((frame["articles"] > 0).sum()),
+        of=len(frame),
+        most=int(best["articles"]),
+        day=day_of(best["bucket"]),
+    )
+
+
+def gaps_alt(frame: pd.DataFrame, words: Words) -> str:
+    longest = frame.sort_values(["days", "gap_to"], ascending=[False, False])
+    pairs = [
+        (days(day_of(a), day_of(b), words), words("chart.alt.gap", n=int(n)))
+        for a, b, n in zip(longest["gap_from"], longest["gap_to"], longest["days"], strict=True)
+    ]
+    return words("chart.alt.gaps", n=len(frame), ranking=ranking(pairs, words))
+
+
+def gap_cells_alt(frame: pd.DataFrame, words: Words, against: str) -> str:
+    pairs = [
+        (name, words(f"chart.gap_cells.count_{against}", n=int(n), hope=float(hope)))
+        for name, n, hope in zip(places(frame), frame["articles"], frame[against], strict=True)
+    ]
+    return words("chart.alt.gap_cells", n=len(frame), ranking=ranking(pairs, words))
+
+
+def hours_alt(frame: pd.DataFrame, words: Words) -> str:
+    by_hour = frame.groupby("hour")["articles"].sum()
+    order = sorted((hour for hour in by_hour.index if by_hour[hour]), key=lambda hour: (-int(by_hour[hour]), hour))
+    pairs = [(words("chart.hours.span", hour=int(h), next=int(h) + 1), words.number(int(by_hour[h]))) for h in order]
+    return words(
+        "chart.alt.hours",
+        n=int(frame["with_time"].iloc[0]),
+        total=int(frame["n"].iloc[0]),
+        ranking=ranking(pairs, words),
+    )
+
+
 def ranking(pairs: Iterable[tuple[str, str]], words: Words) -> str:
     """groei 69, geld 43, werk 39 and 2 others."""
     parts = [f"{name} {value}" for name, value in pairs]
@@ -105,10 +195,16 @@ def listed(parts: list[str], words: Words, most: int) -> str:
     return str(format_list(parts, locale=words.locale)) if parts else words("chart.nothing")
 
 
+def places(frame: pd.DataFrame) -> list[str]:
+    """geld × STARTER × avg: what each row of `gap_cells` or `required_cells` is about."""
+    parts = [part for part in ("section", "audience", "category", "label") if part in frame]
+    return [" × ".join(str(part) for part in row if pd.notna(part)) for row in frame[parts].to_numpy()]
+
+
 def _totals(frame: pd.DataFrame, field: str, words: Words, split: str) -> str:
     totals = frame.groupby(field)["articles"].sum()
     order = sorted(totals.index, key=lambda name: (-int(totals[name]), name))
-    return ranking(((name or words(f"chart.none.{split}"), words.number(int(totals[name]))) for name in order), words)
+    return ranking(((called(name, words, split), words.number(int(totals[name]))) for name in order), words)
 
 
 def _parts(frame: pd.DataFrame, count: str, words: Words, split: str) -> str:
@@ -123,7 +219,9 @@ def _parts(frame: pd.DataFrame, count: str, words: Words, split: str) -> str:
 
 
 def called(category: str, words: Words, split: str) -> str:
-    """A category of a frame in words: '' is none of its kind, 2026-03 a month."""
+    """A category of a frame in words: '' is none of its kind, 2026-03 a month, draft a status."""
+    if split == "status":
+        return words(f"status.{category}")
     if category and split == "month":
         month = pd.Period(category, freq="M")
         return bucket_name(month.start_time.date(), month.end_time.date(), "month", words)

@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from dashboard.charts.alt_text import draft_ages_alt, draft_share_alt
 from dashboard.charts.balance import share_label, share_rows, share_says
-from dashboard.charts.rows import FADED, FEW, distinct
+from dashboard.charts.rows import FADING, FEW, distinct
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
@@ -72,21 +72,21 @@ def draft_ages(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = Fal
         .encode(
             x=x,
             y=y,
-            opacity=alt.condition(picked, alt.value(1), alt.value(FADED)),
-            tooltip="says:N",
-            description="says:N",
+            opacity=FADING,
+            tooltip=alt.Tooltip("says:N"),
+            description=alt.Description("says:N"),
         )
     )
     base = alt.Chart(bands).encode(x=alt.X("left:Q", scale=alt.Scale(domain=[0, len(BANDS)], nice=False), axis=None))
     text = base.mark_text(align="left", baseline="bottom", aria=False)
     layers = [
-        base.mark_rule(color=look.rule, aria=False).encode(y=alt.value(-34), y2=alt.value(tall)),
-        base.mark_rule(color=look.rule, aria=False).encode(x2="right:Q", y=alt.value(tall)),
+        base.mark_rule(color=look.rule, aria=False).encode(y=alt.YValue(-34), y2=alt.Y2Value(tall)),
+        base.mark_rule(color=look.rule, aria=False).encode(x2=alt.X2("right:Q"), y=alt.YValue(tall)),
         text.mark_text(
             align="left", baseline="bottom", dx=6, fontSize=15, fontWeight=600, color=look.text, aria=False
-        ).encode(y=alt.value(-18), text="count:N"),
+        ).encode(y=alt.YValue(-18), text=alt.Text("count:N")),
         text.mark_text(align="left", baseline="bottom", dx=6, color=look.muted, aria=False).encode(
-            y=alt.value(-3), text="name:N"
+            y=alt.YValue(-3), text=alt.Text("name:N")
         ),
         dots.add_params(picked),
     ]

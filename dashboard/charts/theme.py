@@ -11,6 +11,9 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from dashboard.charts.colour import mix
 from dashboard.words import Words
 
+alt.theme.enable("none")  # the look is that of this file alone
+alt.data_transformers.disable_max_rows()  # queries count; what is left is what a screen can show
+
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart  # the last only because alt.layer may return one
 # The first is the one that Streamlit brings. Quoted, or the digit makes the whole list invalid.
 FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', 'Liberation Sans', Arial, sans-serif"

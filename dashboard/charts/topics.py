@@ -8,7 +8,19 @@ import pandas as pd
 from dashboard.charts.alt_text import quiet_tags_alt, tag_bars_alt, tag_trend_alt
 from dashboard.charts.buckets import with_edges
 from dashboard.charts.panels import panels
-from dashboard.charts.rows import FADED, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
+from dashboard.charts.rows import (
+    FADING,
+    FEW,
+    distinct,
+    drop,
+    height,
+    hit_rows,
+    key,
+    note,
+    room_for,
+    row_axis,
+    row_labels,
+)
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
@@ -21,15 +33,15 @@ def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narro
     compared = bool(data["before"].notna().any())
     data["name"] = distinct(data["label"], words("chart.none.tag"))
     data["says"] = [_tag_says(row, words) for row in data.to_dict("records")]
-    data["count"] = [_count(row, words) for row in data.to_dict("records")]
+    data["count"] = [_count(row, words, narrow) for row in data.to_dict("records")]
     data["most"] = data[["articles", "before"]].astype(float).max(axis=1)
 
     picked = alt.selection_point(name="picked", fields=["tag"])
-    faded = alt.condition(picked, alt.value(1), alt.value(FADED))
+    faded = FADING
     y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
     widest = max(float(data["most"].max()), 1.0)
     axis = alt.Axis(tickMinStep=1, tickCount=4, format=",.0f", grid=True, title=None)
-    scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(78 if compared else 34))
+    scale = alt.Scale(domain=[0, widest], nice=False, range=room_for((78 if narrow else 124) if compared else 34))
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
@@ -40,7 +52,7 @@ def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narro
         both = base.transform_filter("isValid(datum.before)")
         between = both.mark_rule(strokeWidth=2, color=look.unfinished, yOffset=down, aria=False)
         layers += [
-            between.encode(x=x("before"), x2="articles:Q"),
+            between.encode(x=x("before"), x2=alt.X2("articles:Q")),
             both.mark_point(
                 filled=True, size=64, fill=look.ground, stroke=look.muted, strokeWidth=1.5, yOffset=down, aria=False
             ).encode(x=x("before")),
@@ -54,24 +66,27 @@ def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narro
     count = base.mark_text(
         align="left", baseline="middle", dx=11 if compared else 6, yOffset=down, color=look.muted, aria=False
     )
-    layers += [count.encode(x=x("most"), text="count:N"), hit_rows(alt.Chart(data).encode(y=y), picked)]
+    layers += [count.encode(x=x("most"), text=alt.Text("count:N")), hit_rows(alt.Chart(data).encode(y=y), picked)]
     return finish(
         alt.layer(*layers).properties(height=height(len(data), narrow)), look, words, tag_bars_alt(frame, words)
     )
 
 
-def quiet_tags(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:
-    """Tags that are silent for longer than usual (query `quiet_tags`), a row each: the usual gap, and the silence."""
+def quiet_tags(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False, top: int = 15) -> Drawn:
+    """Tags that are silent for longer than usual (query `quiet_tags`), a row each: the usual gap, and the silence.
+
+    The first `top` of them; a line above says how many more there are.
+    """
     if frame.empty:
         return empty(look, words)
-    data = frame.copy()
+    data = frame.head(top).copy()
     data["name"] = distinct(data["label"], words("chart.none.tag"))
     usual = zip(data["mean_gap"], data["silence"], strict=True)
     data["count"] = [words("chart.quiet_tags.count", gap=words.number(gap, 0), n=int(days)) for gap, days in usual]
     data["says"] = data["name"] + ": " + data["count"]
 
     picked = alt.selection_point(name="picked", fields=["tag"])
-    faded = alt.condition(picked, alt.value(1), alt.value(FADED))
+    faded = FADING
     y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
     axis = alt.Axis(tickMinStep=1, tickCount=4, format=",.0f", grid=True, title=None)
     widest = max(float(data["silence"].max()), float(data["mean_gap"].max()), 1.0)
@@ -85,13 +100,15 @@ def quiet_tags(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = Fal
     count = base.mark_text(align="left", baseline="middle", dx=11, yOffset=down, color=look.muted, aria=False)
     layers = [
         *row_labels(data, y, look, narrow),
-        stem.encode(x=gap, x2="silence:Q"),
+        stem.encode(x=gap, x2=alt.X2("silence:Q")),
         tick.encode(x=gap),
         dot.encode(x=silence),
-        count.encode(x=silence, text="silence:Q" if narrow else "count:N"),
+        count.encode(x=silence, text=alt.Text("silence:Q") if narrow else alt.Text("count:N")),
         *key({words("chart.quiet_tags.usual"): look.orange_text, words("chart.quiet_tags.silent"): look.blue}),
         hit_rows(alt.Chart(data).encode(y=y), picked),
     ]
+    if len(frame) > top:
+        layers.append(note(words("chart.quiet_tags.left_out", n=len(frame) - top), look.muted, lines_up=1))
     drawn = alt.layer(*layers).properties(height=height(len(data), narrow))
     return finish(drawn, look, words, quiet_tags_alt(frame, words))
 
@@ -125,6 +142,13 @@ def _tag_says(row: dict[Any, Any], words: Words) -> str:
     return said
 
 
-def _count(row: dict[Any, Any], words: Words) -> str:
+def _count(row: dict[Any, Any], words: Words, narrow: bool) -> str:
+    """62 (+14, +29 %): the difference first, and a percentage only where the query gives one."""
     now = words.number(row["articles"])
-    return now if pd.isna(row["before"]) else f"{now} ({words.signed(row['articles'] - row['before'])})"
+    if pd.isna(row["before"]):
+        return now
+    difference = words.signed(row["articles"] - row["before"])
+    if narrow or pd.isna(row["change_share"]):
+        return f"{now} ({difference})"
+    percent = words.percent(row["change_share"]).replace("-", "−")
+    return f"{now} ({difference}, {'+' if row['change_share'] > 0 else ''}{percent})"

@@ -1,10 +1,8 @@
-"""The frame around every chart: finding, chart, what the marks mean, table, CSV, definition.
+"""The frame around every chart: finding, chart, what the marks mean, table, downloads, definition.
 
 A click on a mark opens the articles behind it.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -15,10 +13,12 @@ import streamlit as st
 from dashboard.charts.theme import Drawn
 from dashboard.findings import Finding
 from dashboard.views.context import Context
+from dashboard.views.download import Picture, download
 from dashboard.views.filter_bar import clear_filters, look_from, show_everything
+from dashboard.views.table import table
 
 Picked = Mapping[str, Any]
-_SPREADSHEET_FORMULA = re.compile(r"^[=+\-@\t\r]")
+ANY_DAY = ("stale",)  # what lacks is counted over all days, whatever the period
 
 
 def card(
@@ -27,37 +27,37 @@ def card(
     *,
     frame: pd.DataFrame,
     chart: Drawn,
+    spec: dict[str, Any],
     finding: Finding,
-    opens: Mapping[str, Any],
+    opens: Mapping[str, Any] | None,
     category: str = "",
     key: str,
 ) -> None:
     """One figure. `name` finds its words (`chart.<name>.about`, `.note`); `key` is its own on the page.
 
-    category: what the column `category` of the frame holds: section, audience or month.
+    `spec` is the chart as Vega-Lite: what the page draws. `chart` makes the pictures to download.
+
+    opens: filters of what a click opens; None: nothing. category: what the column `category` of the frame holds:
+    section, audience or month.
     """
     words = context.words
+    on_mark: dict[str, Any] = {}
+    on_row: dict[str, Any] = {}
+    if opens is not None:
+        on_mark["on_select"] = lambda: _open_picked(context, f"chart.{key}", opens)
+        on_row["on_select"] = lambda: _open_row(context, f"rows.{key}", frame, category, opens)
+        on_row["selection_mode"] = "single-row"
     with st.container(border=True, height="stretch"):
         st.markdown("#### " + words.markdown(finding.key, **finding.values))
-        st.altair_chart(
-            chart,
-            key=f"chart.{key}",
-            theme=None,
-            on_select=lambda: _open_picked(context, f"chart.{key}", opens),
-        )
+        st.vega_lite_chart(spec=spec, key=f"chart.{key}", theme=None, **on_mark)
         st.caption(words(f"chart.{name}.note"))
         with st.container(horizontal=True, gap="small"):
             with st.popover(words("card.table"), type="tertiary", key=f"table.{key}"):
-                st.caption(words("card.table_help"))
-                table(
-                    context,
-                    frame,
-                    width=300 if context.narrow else 640,
-                    key=f"rows.{key}",
-                    selection_mode="single-row",
-                    on_select=lambda: _open_row(context, f"rows.{key}", frame, category, opens),
-                )
-            download(context, key, frame)
+                if on_row:
+                    st.caption(words("card.table_help"))
+                table(context, frame, width=300 if context.narrow else 640, key=f"rows.{key}", **on_row)
+            title = words(finding.key, **finding.values)
+            download(context, key, frame, drawn=Picture(chart, title))
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
                 st.markdown(words(f"chart.{name}.about"))
                 st.caption(context.period_text)
@@ -73,78 +73,6 @@ def number_row(cards: int) -> Any:
     return st.grid(cards, min_column_width=150)
 
 
-def column_label(context: Context, column: str) -> str:
-    key = f"column.{column}"
-    return context.words(key) if context.words.has(key) else column
-
-
-def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
-    """The rows of a figure, with the reader's words and formats."""
-    words = context.words
-    configuration: dict[str, Any] = {}
-    shown = frame.copy(deep=False)
-    for column in frame.columns:
-        label = column_label(context, column)
-        if str(column).endswith("share") or column in ("share", "low", "high"):
-            configuration[column] = st.column_config.NumberColumn(label, format="percent")
-        elif str(column).endswith("_at"):
-            configuration[column] = st.column_config.DatetimeColumn(label, format="DD-MM-YYYY HH:mm")
-        elif pd.api.types.is_datetime64_any_dtype(frame[column]):
-            configuration[column] = st.column_config.DateColumn(label, format="DD-MM-YYYY")
-        elif column in ("state", "first_seen_from"):
-            shown[column] = [words(f"{column}.{value}") if value else None for value in frame[column]]
-            configuration[column] = st.column_config.TextColumn(label)
-        elif column in ("section", "audience", "category", "language"):
-            shown[column] = [words("none.any") if value == "" or pd.isna(value) else value for value in frame[column]]
-            configuration[column] = st.column_config.TextColumn(label)
-        else:
-            configuration[column] = st.column_config.Column(label)
-    return st.dataframe(shown, hide_index=True, column_config=configuration, placeholder=words("none.value"), **options)
-
-
-def download(context: Context, name: str, frame: pd.DataFrame, *, stock: bool = False) -> None:
-    """`stock`: these rows do not depend on the period, so the file's name does not say one."""
-    st.download_button(
-        "CSV",
-        lambda: as_csv(frame),
-        file_name=file_name(context, name, stock=stock),
-        mime="text/csv",
-        key=f"csv.{name}",
-        on_click="ignore",
-        type="tertiary",
-        help=context.words("card.csv_help"),
-    )
-
-
-def as_csv(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with the byte-order mark that spreadsheets need; a text they would run as a formula gets an apostrophe."""
-    safe = frame.copy(deep=False)
-    for column in frame.columns:
-        if pd.api.types.is_string_dtype(frame[column]) or frame[column].dtype == object:
-            safe[column] = frame[column].map(_harmless, na_action="ignore")
-    return safe.to_csv(index=False).encode("utf-8-sig")
-
-
-def _harmless(value: Any) -> Any:
-    if isinstance(value, str):
-        return "'" + value if _SPREADSHEET_FORMULA.match(value) else value
-    if hasattr(value, "__iter__"):
-        return _harmless(", ".join(map(str, value)))
-    return value
-
-
-def file_name(context: Context, name: str, *, stock: bool = False) -> str:
-    """Name, period and filters: editorial-volume-2025-03-14-2026-03-13-section-groei.csv."""
-    first, last = context.filters.days(context.as_of)
-    days = [str(context.as_of)] if stock else [str(first or "begin"), str(last or context.as_of)]
-    parts = ["editorial", name, *days]
-    for field in ("section", "audience", "tag", "language", "status"):
-        values = getattr(context.filters, field)
-        parts += [field, *(value or "none" for value in values)] if values else []
-    plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:150] + ".csv"
-
-
 def open_articles(context: Context, **changes: Any) -> None:
     """Ask app.py to open the Articles page with these filters (a callback cannot switch pages itself)."""
     st.session_state["open_articles"] = context.query(**changes)
@@ -158,21 +86,26 @@ def _open_picked(context: Context, key: str, opens: Mapping[str, Any]) -> None:
     """A mark was clicked: open the articles it counts, or the one it stands for."""
     picked = st.session_state[key].get("selection", {}).get("picked")
     if picked:
-        _open(context, picked[0], opens)
+        open_behind(context, picked[0], opens)
 
 
 def _open_row(context: Context, key: str, frame: pd.DataFrame, category: str, opens: Mapping[str, Any]) -> None:
     """A row of a figure's table was chosen, with the keyboard perhaps: the same as a click on its mark."""
     rows = st.session_state[key]["selection"]["rows"]
     if rows:
-        _open(context, picked_of(frame.iloc[rows[0]].to_dict(), category), opens)
+        open_behind(context, picked_of(frame.iloc[rows[0]].to_dict(), category), opens)
 
 
 def picked_of(row: Mapping[str, Any], category: str = "") -> dict[str, Any]:
     """What a click on the mark of this row would pick."""
-    picked = {name: row[name] for name in ("section", "audience", "tag", "path") if name in row}
+    fields = ("section", "audience", "tag", "other_tag", "language", "status", "path")
+    picked = {name: row[name] for name in fields if name in row}
+    if "code" in row:
+        picked["lacks"] = row["code"]
     if "path" not in row and "bucket" in row:
         picked |= {"first": f"{row['bucket']:%Y-%m-%d}", "last": f"{row['bucket_end']:%Y-%m-%d}"}
+    if "gap_from" in row:
+        picked |= {"first": f"{row['gap_from']:%Y-%m-%d}", "last": f"{row['gap_to']:%Y-%m-%d}"}
     if category == "month":
         month = pd.Period(row["category"], "M")
         picked |= {"first": f"{month.start_time:%Y-%m-%d}", "last": f"{month.end_time:%Y-%m-%d}"}
@@ -181,13 +114,20 @@ def picked_of(row: Mapping[str, Any], category: str = "") -> dict[str, Any]:
     return picked
 
 
-def _open(context: Context, picked: Picked, opens: Mapping[str, Any]) -> None:
+def open_behind(context: Context, picked: Picked, opens: Mapping[str, Any]) -> None:
+    """Open the articles behind a mark or a row: `picked` says which, `opens` with which filters."""
     if "path" in picked:
         open_article(context, picked["path"])
         return
     query = context.query(**{**opens, **changes_for(context, picked, opens)})
-    if "tag" in picked and context.filters.tag:  # one of the filter's tags, and this one as well
-        query |= {"with": [picked["tag"]]}
+    also = [picked["tag"]] if "tag" in picked and context.filters.tag else []  # beside one of the filter's tags
+    also += [picked["other_tag"]] if "other_tag" in picked else []
+    if also:
+        query |= {"with": also}
+    if "section" in picked and "audience" in picked:  # back on Balance, its missing tags are those of this cell
+        query |= {"in_section": [picked["section"]], "in_audience": [picked["audience"]]}
+    if "lacks" in picked:
+        query |= {"lacks": [picked["lacks"]]}
     st.session_state["open_articles"] = query
 
 
@@ -197,13 +137,17 @@ def changes_for(context: Context, picked: Picked, opens: Mapping[str, Any]) -> d
     changes: dict[str, Any] = {"status": tuple(s for s in opens["status"] if not chosen or s in chosen)}
     if "first" in picked:
         first, last = date.fromisoformat(picked["first"][:10]), date.fromisoformat(picked["last"][:10])
-        start, end = context.filters.days(context.as_of)
+        start, end = (None, None) if opens.get("period") == "all" else context.filters.days(context.as_of)
         changes |= {
             "period": "own",
             "start": max(first, start) if start else first,
             "end": min(last, end) if end else last,
         }
-    for field in ("section", "audience", "tag"):
+    if picked.get("lacks") in ANY_DAY:
+        changes["period"] = "all"
+    if "status" in picked:
+        changes["status"] = (picked["status"],)
+    for field in ("section", "audience", "tag", "language"):
         if field in picked and not (field == "tag" and context.filters.tag):
             changes[field] = (picked[field],)
     return changes

@@ -22,11 +22,21 @@ PAGE_PARAMETERS = (
     "per",
     "by",
     "form",
+    "show",
+    "list",
+    "against",
+    "in_section",
+    "in_audience",
+    "count",
     "severity",
     "cause",
     "folder",
+    "columns",
+    "sort",
 )  # in the URL beside the filters; kept from page to page
+OF_A_LIST = ("search", "with", "lacks")  # what narrows a list beside the filters; not taken along to another page
 PUBLISHED = ("published", "expired")
+FILTERED = ("section", "audience", "tag", "language", "status")
 
 
 @dataclass(frozen=True)
@@ -55,15 +65,24 @@ class Context:
         return [str(value) for value in rows.loc[rows["field"] == field, "value"]]
 
     def name(self, field: str, value: str) -> str:
-        """A section, audience, tag or language as the reader sees it."""
+        """A section, audience, tag, language or status as the reader sees it."""
         if value == "":
             return self.words(f"none.{field}")
+        if field == "status":
+            return self.words(f"status.{value}")
         return self._labels.get((field, value), value)
 
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
         rows = self.frame("options")
         return dict(zip(zip(rows["field"], rows["value"], strict=True), rows["label"], strict=True))
+
+    @property
+    def days_drawn(self) -> tuple[date, date]:
+        """From the first day on the screen, or the first article, to the last day of the period that has come."""
+        first, last = self.filters.days(self.as_of)
+        earliest: date = self.row("latest")["earliest"] or self.as_of
+        return max(first or earliest, earliest), min(last or self.as_of, self.as_of)
 
     @property
     def period_text(self) -> str:
@@ -74,6 +93,22 @@ class Context:
         if first or last:
             return self.words("bar.from_day", day=first) if first else self.words("bar.to_day", day=last)
         return self.words("bar.everything", day=self.as_of)
+
+    @property
+    def filters_text(self) -> list[str]:
+        """Each filter that is set, in words: `sectie: groei, geld`."""
+        set_now = {field: getattr(self.filters, field) for field in FILTERED}
+        return [
+            f"{self.words(f'field.{field}')}: {', '.join(self.name(field, value) for value in values)}"
+            for field, values in set_now.items()
+            if values
+        ]
+
+    @cached_property
+    def key(self) -> str:
+        """Names all that a figure depends on: another key, another figure."""
+        seen = (self.snapshot.path, self.snapshot.key, self.settings, self.filters, self.as_of)
+        return repr((*seen, self.words.language, self.look.ground, self.narrow))
 
     def query(self, **changes: Any) -> dict[str, list[str]]:
         """The URL's parameters for these filters, with changes, in this language."""
@@ -119,6 +154,7 @@ def choice(name: str, options: Mapping[str, str], default: str, label: str, *, m
     st.session_state[key] = chosen if chosen in options else default
 
     def keep() -> None:
+        st.query_params.pop("page", None)  # of a list: it begins at its first row again
         if st.session_state[key] == default:
             st.query_params.pop(name, None)
         else:
@@ -146,7 +182,5 @@ def fitting_granularity(context: Context) -> str:
 
 
 def days_shown(context: Context) -> int:
-    """From the first day on the screen, or the first article, to the last day of the period that has come."""
-    first, last = context.filters.days(context.as_of)
-    earliest = context.row("latest")["earliest"] or context.as_of
-    return int((min(last or context.as_of, context.as_of) - max(first or earliest, earliest)).days)
+    first, last = context.days_drawn
+    return (last - first).days

@@ -1,27 +1,23 @@
-"""What do we cover, and what changed? Tags counted, compared and followed over time."""
+"""What do we cover, what changed, and which words do we use for it?"""
 
 import streamlit as st
 
 from dashboard.views import figures
-from dashboard.views.card import download, nothing_published, open_articles, table
+from dashboard.views.card import nothing_published
 from dashboard.views.context import Context, choice, current
+from dashboard.views.tag_list import tag_list
+from dashboard.views.vocabulary import agreed, variants
+
+PAIRED, PAIRED_NARROW = 12, 8  # tags in the table of pairs
 
 
-def all_tags(context: Context) -> None:
-    words = context.words
-    frame = context.frame("tags")
-    st.subheader(words("topics.all", n=len(frame)))
-    shown = frame[["label", "articles", "share", "before", "change", "first_on", "last_on", "days_since"]]
-    key = "topics.table"
-
-    def picked() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        if rows:
-            open_articles(context, tag=(str(frame["tag"].iloc[rows[0]]),))
-
-    table(context, shown, key=key, on_select=picked, selection_mode="single-row", height=420)
-    st.caption(words("topics.overlap"))
-    download(context, "tags", frame)
+def rising(context: Context) -> None:
+    figure = figures.rising(context)
+    if context.frame("rising").empty:  # nothing to compare with: a sentence says what to do, a chart would be empty
+        with st.container(border=True):
+            st.markdown(context.words(figure.finding.key) + ".")
+    else:
+        figure.draw(context)
 
 
 def page(context: Context) -> None:
@@ -31,16 +27,27 @@ def page(context: Context) -> None:
     if context.frame("tags").empty:
         st.info(words("topics.none"))
         return
-    figures.tags(context, top=20).draw(context)
+    in_period = figures.tags(context, top=20)
+    if in_period.frame.empty:
+        st.info(words.markdown("topics.none_period", period=context.period_text))
+    else:
+        in_period.draw(context)
     figures.quiet_tags(context).draw(context)
-    per = choice(
-        "per",
-        {code: words(f"granularity.{code}") for code in ("week", "month", "quarter", "year")},
-        "month",
-        words("granularity.label"),
-    )
-    figures.tag_trend(context, per).draw(context)
-    all_tags(context)
+    if not in_period.frame.empty:
+        rising(context)
+        per = choice(
+            "per",
+            {code: words(f"granularity.{code}") for code in ("week", "month", "quarter", "year")},
+            "month",
+            words("granularity.label"),
+        )
+        figures.tag_trend(context, per).draw(context)
+        pairs = figures.tag_pairs(context, PAIRED_NARROW if context.narrow else PAIRED)
+        if len(pairs.frame):
+            pairs.draw(context)
+    tag_list(context)
+    variants(context)
+    agreed(context)
 
 
 page(current())

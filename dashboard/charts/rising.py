@@ -1,0 +1,63 @@
+"""Tags that rose or fell more than chance explains: the share before and now, on one row each."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.alt_text import rising_alt
+from dashboard.charts.rows import FADING, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
+from dashboard.charts.theme import Drawn, Look, empty, finish
+from dashboard.words import Words
+
+
+def rising(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:
+    """Rows of query `rising`, a dumbbell each: the period before hollow, now filled; all grey when either has few."""
+    if frame.empty:
+        return empty(look, words)
+    data = frame.copy()
+    data["name"] = distinct(data["label"], words("chart.none.tag"))
+    data["points"] = [words.signed(100 * change) for change in data["change"]]
+    data["count"] = data["points"] if narrow else [_count(row, words) for row in data.to_dict("records")]
+    data["says"] = [f"{row['name']}: {_count(row, words)}" for row in data.to_dict("records")]
+    data["most"] = data[["share", "before_share"]].max(axis=1)
+    few = bool((data[["n", "before_n"]].min(axis=1) < FEW).any())
+
+    picked = alt.selection_point(name="picked", fields=["tag"])
+    faded = FADING
+    y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
+    scale = alt.Scale(domain=[0, float(data["most"].max())], nice=False, range=room_for(50 if narrow else 270))
+    axis = alt.Axis(format="%", tickCount=4, grid=True, title=None)
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+    base = alt.Chart(data).encode(y=y, opacity=faded)
+    between = base.mark_rule(strokeWidth=2, color=look.unfinished, yOffset=down, aria=False)
+    before = base.mark_point(
+        filled=True, size=64, fill=look.ground, stroke=look.muted, strokeWidth=1.5, yOffset=down, aria=False
+    )
+    now = base.mark_point(filled=True, size=85, color=look.unfinished if few else look.blue, yOffset=down, aria=False)
+    count = base.mark_text(align="left", baseline="middle", dx=11, yOffset=down, color=look.muted, aria=False)
+    layers = [
+        *row_labels(data, y, look, narrow),
+        between.encode(x=x("before_share"), x2=alt.X2("share:Q")),
+        before.encode(x=x("before_share")),
+        now.encode(x=x("share")),
+        count.encode(x=x("most"), text=alt.Text("count:N")),
+        *key({words("chart.tag_bars.now"): look.blue, words("chart.tag_bars.before"): look.muted}),
+        hit_rows(alt.Chart(data).encode(y=y), picked),
+    ]
+    drawn = alt.layer(*layers).properties(height=height(len(data), narrow))
+    return finish(drawn, look, words, rising_alt(frame, words))
+
+
+def _count(row: dict[Any, Any], words: Words) -> str:
+    return words(
+        "chart.rising.count",
+        points=row["points"],
+        k=int(row["articles"]),
+        n=int(row["n"]),
+        before=int(row["before"]),
+        before_n=int(row["before_n"]),
+    )

@@ -1,0 +1,118 @@
+"""Files to take along: the rows of a figure for other programs (CSV) and for people (Excel), its chart as a picture."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import picture
+from dashboard.charts.theme import Drawn
+from dashboard.views.context import Context
+from dashboard.views.table import column_label, is_share, readable
+
+Rows = pd.DataFrame | Callable[[], pd.DataFrame]
+_SPREADSHEET_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+_WIDEST = 60  # characters of a column in Excel
+_LONGEST = 32_767  # characters of a cell there
+
+
+class Picture(NamedTuple):
+    """A chart, and the sentence that stands above it."""
+
+    chart: Drawn
+    title: str
+
+
+def download(context: Context, name: str, frame: Rows, *, stock: bool = False, drawn: Picture | None = None) -> None:
+    """A button that offers the files. Each is made when it is asked for.
+
+    `frame` may be a function, for rows that take a while; `stock`: these rows do not depend on the period, so the
+    file's name does not say one.
+    """
+
+    def rows() -> pd.DataFrame:
+        return frame() if callable(frame) else frame
+
+    files: dict[str, Callable[[], bytes]] = {"csv": lambda: as_csv(rows()), "xlsx": lambda: as_xlsx(context, rows())}
+    if drawn is not None and picture.available():
+        below = " · ".join(filter(None, (context.settings.title, context.period_text, *context.filters_text)))
+        files["png"] = lambda: picture.png(drawn.chart, context.look, drawn.title, below)
+        files["svg"] = lambda: picture.svg(drawn.chart, context.look, drawn.title, below)
+    with st.popover(context.words("card.download"), type="tertiary", key=f"download.{name}"):
+        for suffix, make in files.items():
+            st.download_button(
+                context.words(f"card.as_{suffix}"),
+                make,
+                file_name=file_name(context, name, suffix, stock=stock),
+                mime=_MIME[suffix],
+                key=f"{suffix}.{name}",
+                on_click="ignore",
+                type="tertiary",
+            )
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """UTF-8 with the byte-order mark that spreadsheets need; a text they would run as a formula gets an apostrophe."""
+    safe = frame.copy(deep=False)
+    for column in frame.columns:
+        if pd.api.types.is_string_dtype(frame[column]) or frame[column].dtype == object:
+            safe[column] = frame[column].map(_harmless, na_action="ignore")
+    return safe.to_csv(index=False).encode("utf-8-sig")
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, str):
+        return "'" + value if _SPREADSHEET_FORMULA.match(value) else value
+    if hasattr(value, "__iter__"):
+        return _harmless(", ".join(map(str, value)))
+    return value
+
+
+def as_xlsx(context: Context, frame: pd.DataFrame) -> bytes:
+    """What the table on the screen shows, with its words: a sheet whose days are days, and whose text is only text."""
+    shown = readable(context, frame)
+    for column in shown.columns:
+        if pd.api.types.is_string_dtype(shown[column]) or shown[column].dtype == object:
+            shown[column] = shown[column].map(_cell, na_action="ignore")
+    labels = [column_label(context, str(column)) for column in shown.columns]
+    file = io.BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    with pd.ExcelWriter(
+        file, "xlsxwriter", date_format="dd-mm-yyyy", datetime_format="dd-mm-yyyy", engine_kwargs={"options": plain}
+    ) as writer:
+        shown.to_excel(writer, sheet_name="1", header=labels, index=False, freeze_panes=(1, 0))
+        sheet: Any = writer.sheets["1"]
+        percent: Any = writer.book.add_format({"num_format": "0%"})
+        for place, (column, label) in enumerate(zip(shown.columns, labels, strict=True)):
+            widest = max([len(label), *(len(str(value)) for value in shown[column].head(200))])
+            sheet.set_column(place, place, min(widest + 2, _WIDEST), percent if is_share(str(column)) else None)
+        sheet.autofilter(0, 0, max(len(shown), 1), max(len(labels) - 1, 0))
+    return file.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    return _cell(", ".join(map(str, value))) if hasattr(value, "__iter__") else value
+
+
+def file_name(context: Context, name: str, suffix: str, *, stock: bool = False) -> str:
+    """Name, period and filters: editorial-volume-2025-03-14-2026-03-13-section-groei.csv."""
+    first, last = context.filters.days(context.as_of)
+    days = [str(context.as_of)] if stock else [str(first or "begin"), str(last or context.as_of)]
+    parts = ["editorial", name, *days]
+    for field in ("section", "audience", "tag", "language", "status"):
+        values = getattr(context.filters, field)
+        parts += [field, *(value or "none" for value in values)] if values else []
+    plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:150] + f".{suffix}"

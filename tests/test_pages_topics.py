@@ -1,0 +1,144 @@
+"""Topics and Balance as a reader uses them: search, used once, lines to copy, the agreed list, what a cell lacks."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from streamlit.testing.v1 import AppTest
+
+from dashboard.resources import SAMPLE
+from dashboard.words import words
+from tests import browsing
+from tests.conftest import write
+from tests.test_pages import assert_fine, everything, page, serve
+
+EN = words("en")
+
+
+@pytest.fixture(autouse=True)
+def forget() -> Iterator[None]:
+    yield
+    import streamlit as st
+
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Twelve articles: prijs and prijzen may be one tag, geld × STARTER never has avg, and *los* was used once."""
+    content = tmp_path / "content"
+    for day in range(1, 13):
+        section, audience = ("geld", "werk")[day % 2], ("STARTER", "BAAS")[day % 3 == 0]
+        tags = ["prijs" if day % 2 else "prijzen"] + (["avg"] if section == "werk" else [])
+        write(
+            content / f"{day}.md",
+            title=f"Article {day}",
+            date=f"2026-02-{day:02}",
+            tags=f"[{', '.join(tags)}]",
+            sectie=section,
+            doelgroep=audience,
+        )
+    write(content / "13.md", title="Thirteen", date="2024-01-05", tags='["*los*"]', sectie="geld", doelgroep="BAAS")
+    return content
+
+
+def shown(app: AppTest, column: str) -> list[list[object]]:
+    """That column of each table that has it."""
+    return [list(table.value[column]) for table in app.dataframe if column in table.value]
+
+
+def opened(folder: Path, name: str, **query: list[str]) -> AppTest:
+    serve(folder, folder.parent / "pages.duckdb")
+    app = page(name, "en", as_of=["2026-02-14"], **query)
+    assert_fine(app)
+    return app
+
+
+def test_search_reads_the_url_and_writes_it(folder: Path) -> None:
+    app = opened(folder, "topics", search=["PRÍJ"])
+    assert ["prijs", "prijzen"] in [sorted(map(str, labels)) for labels in shown(app, "label")]
+    app.text_input(key="topics.search").set_value(" avg ").run()
+    assert app.query_params["search"] in ("avg", ["avg"])
+    assert ["avg"] in shown(app, "label")
+    app.text_input(key="topics.search").set_value("no *such* tag").run()
+    assert EN.markdown("topics.none_found", search="no *such* tag") in everything(app)
+
+
+def test_used_once_is_of_all_days(folder: Path) -> None:
+    app = opened(folder, "topics", list=["once"], period=["4w"])
+    assert ["*los*"] in shown(app, "label")
+    assert EN("topics.list.once", n=1) in str(app.main)
+
+
+def test_the_line_to_copy_is_toml(folder: Path) -> None:
+    app = opened(folder, "topics")
+    lines = [block.value for block in app.code if "prij" in block.value]
+    assert len(lines) == 1
+    assert set(tomllib.loads(lines[0]).items()) <= {("prijs", "prijzen"), ("prijzen", "prijs")}
+    (folder / "dashboard.toml").write_text("[tags.aliases]\n" + lines[0], encoding="utf-8")
+    app = opened(folder, "topics")
+    assert not [block.value for block in app.code if "prij" in block.value]
+    assert EN("topics.variants_none") in everything(app)
+
+
+def test_the_agreed_list_is_there_when_there_is_one(folder: Path) -> None:
+    assert EN("topics.agreed", n=2) not in everything(opened(folder, "topics"))
+    (folder / "dashboard.toml").write_text('[tags]\nagreed = ["AVG", "*nooit*"]\n', encoding="utf-8")
+    app = opened(folder, "topics")
+    assert EN("topics.agreed", n=2) in everything(app)
+    assert EN.markdown("topics.agreed_outside", n=3, uses=13) in everything(app)
+    assert EN.markdown("topics.agreed_unused", n=1, tags="‘*nooit*’") in everything(app)
+
+
+def test_tags_of_other_days_only(folder: Path) -> None:
+    write(folder / "14.md", title="Fourteen", date="2025-06-05", sectie="geld")
+    app = opened(folder, "topics", **{"from": ["2025-06-01"], "to": ["2025-06-30"]})
+    assert any(info.value.startswith("No article published in") for info in app.info)
+    assert any("avg" in labels for labels in shown(app, "label"))
+
+
+def test_what_a_cell_lacks(folder: Path) -> None:
+    app = opened(folder, "balance", in_section=["geld"], in_audience=["STARTER"])
+    here = sum(1 for day in range(1, 13) if day % 2 == 0 and day % 3)
+    names = {"section": "geld", "audience": "STARTER"}
+    assert EN.markdown("balance.missing_found", n=2, here=here, **names) in everything(app)
+    assert ["avg", "prijs"] in [sorted(map(str, labels)) for labels in shown(app, "label")]
+    app.selectbox(key="choice.in_section").set_value("werk").run()
+    assert app.query_params["in_section"] in ("werk", ["werk"])
+    assert ["prijzen"] in shown(app, "label")
+
+
+@pytest.mark.parametrize("show", ["count", "row", "column", "residual"])
+def test_each_way_to_show_the_cells_is_in_the_url(folder: Path, show: str) -> None:
+    app = opened(folder, "balance", show=[show])
+    assert app.segmented_control(key="choice.show").value == show
+    assert EN(f"chart.{'balance' if show == 'count' else f'balance_{show}'}.note") in everything(app)
+
+
+def test_articles_to_move_only_beside_the_whole_publication(folder: Path) -> None:
+    (folder / "dashboard.toml").write_text("[targets.section]\ngeld = 0.25\nwerk = 0.75\n", encoding="utf-8")
+    said = EN("finding.to_move.most", n=3, total=12, what="werk", more=12)
+    assert said in everything(opened(folder, "balance"))
+    assert said not in everything(opened(folder, "balance", section=["geld"]))
+
+
+@pytest.mark.timeout(240)
+def test_a_click_on_a_pair_opens_the_articles_with_both(chromium: str, tmp_path: Path) -> None:
+    assert chromium
+    with browsing.served(SAMPLE, tmp_path / "pairs.duckdb") as address, browsing.browser() as started:
+        screen = browsing.new_page(started, locale="en-GB")
+        browsing.opened(screen, f"{address}/topics?lang=en&period=all")
+        cells = screen.locator("[aria-roledescription][aria-label*=' + ']")
+        label = next(
+            text for text in cells.evaluate_all("all => all.map(e => e.ariaLabel)") if " times as often" in text
+        )
+        cell = screen.locator(f'[aria-label="{label}"]').first
+        cell.scroll_into_view_if_needed()
+        cell.click()
+        expect(screen.locator("h1").first).to_have_text(EN("page.articles.title"), timeout=15_000)
+        browsing.settled(screen)
+        both, n = label.split(": ")[0], int(label.split(": ")[1].split()[0])
+        expect(screen.locator("[data-testid=stMain]")).to_contain_text(EN("articles.count", n=n))
+        assert screen.url.count("tag=") == screen.url.count("with=") == 1, both
