@@ -78,6 +78,11 @@ settings_option = click.option(
     "--settings", "settings_file", type=_FILE, help="Settings file.  [default: dashboard.toml in the folder]"
 )
 full_option = click.option("--full", is_flag=True, help="Read every file again, also the unchanged ones.")
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes that read thousands of files.  [default: one a core, at most 4]",
+)
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 as_of_option = click.option(
     "--as-of", callback=_checked(_as_of), metavar="DAY", help="Count as on this day: today, latest or 2026-03-13."
@@ -162,10 +167,19 @@ def _first_load(live: "Live", full: bool) -> None:
 @click.argument("content", type=_FOLDER)
 @click.option("--database", type=_FILE, required=True, envvar="DASHBOARD_DATABASE", help="The file to write.")
 @full_option
+@jobs_option
 @settings_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @strict_option
-def load(content: Path, database: Path, full: bool, settings_file: Path | None, form: str, strict: bool) -> None:
+def load(
+    content: Path,
+    database: Path,
+    full: bool,
+    jobs: int | None,
+    settings_file: Path | None,
+    form: str,
+    strict: bool,
+) -> None:
     """Load a folder into a database file.
 
     Says how many articles there are in CONTENT, what became of each file, and what is wrong.
@@ -173,7 +187,7 @@ def load(content: Path, database: Path, full: bool, settings_file: Path | None, 
     from dashboard import report
 
     try:
-        result = _load(content, database, settings_file, full)
+        result = _load(content, database, settings_file, full, jobs)
     except DashboardError as error:
         if form == "json":
             click.echo(json.dumps(error.as_json(), ensure_ascii=False))
@@ -212,12 +226,14 @@ def check(content: Path, settings_file: Path | None, form: str, strict: bool) ->
     raise click.exceptions.Exit(report.exit_code(result, strict))
 
 
-def _load(content: Path, database: Path, settings_file: Path | None, full: bool) -> "LoadResult":
+def _load(
+    content: Path, database: Path, settings_file: Path | None, full: bool, jobs: int | None = None
+) -> "LoadResult":
     from dashboard import loader
 
     settings = read_settings(content, settings_file)
     with terminal.Progress() as progress:
-        return loader.load(content, database, settings, full=full, progress=progress)
+        return loader.load(content, database, settings, full=full, jobs=jobs, progress=progress)
 
 
 @cli.command()
@@ -265,6 +281,19 @@ def query(
         }
         columns, rows = ask.answer(name, database or default_database(SAMPLE), filters, own, settings_file)
     click.echo(ask.render(columns, rows, form))
+
+
+@cli.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--database", type=_FILE, envvar="DASHBOARD_DATABASE", help="Database file.  [default: the sample's]")
+@click.option("--format", "form", type=click.Choice(["parquet", "csv", "xlsx"]), default="parquet", show_default=True)
+def export(folder: Path, database: Path | None, form: str) -> None:
+    """Write every table of a database to a file in DIR."""
+    from dashboard.export import export_tables
+    from dashboard.live import default_database
+
+    for table, rows in export_tables(database or default_database(SAMPLE), folder, form):
+        click.echo(f"{folder / table}.{form}: {rows:,} rows")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
--- How does the period do against the one before, and what still runs against as many days of an earlier one?
+-- How does the period do against the one before, and what still runs against as many days before?
 -- Parameters: the page's filters (see selected_articles in schema.sql), $before_from, $before_to (the period to compare
 -- with, null = none), $granularity (day, week, month, quarter, year), $count (articles, or stories: see volume.sql)
 -- Columns: what (period; running_before, running_year: the bucket that still runs at as_of, against the bucket before it

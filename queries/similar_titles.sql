@@ -1,5 +1,5 @@
 -- Which titles are nearly the same?
--- Parameters: none; it compares every title of the folder, whatever its day and status
+-- Parameters: $titles (how many are compared: the newest of the folder, whatever their status; undated ones first)
 -- Columns: path, title, other_path, other_title, shared (words that both have), share (shared of all different words of
 -- the two, two thirds or more); the most alike first. Words are compared without case, accents and punctuation. Of
 -- articles with the very same words in their titles, each is paired with the first; translations of one story are not.
@@ -12,7 +12,7 @@ with titles as (
         list_distinct(string_split(
             trim(regexp_replace(strip_accents(lower(title)), '[^\p{L}\p{N}]+', ' ', 'g')), ' '
         )) as words
-    from articles
+    from (from articles order by published_on desc nulls first, path limit $titles)
     where regexp_matches(title, '[\p{L}\p{N}]')
 ),
 

@@ -1,4 +1,4 @@
--- How is what was published in each period divided over sections, audiences, tags, languages, authors or statuses?
+-- How is volume divided over sections, audiences, tags, languages, authors or statuses?
 -- Parameters: the page's filters (see selected_articles in schema.sql), $granularity (day, week, month, quarter, year),
 -- $split (section, audience, tag, language, author, status), $top (of tags and authors only so many, those with the most
 -- in the period; beside them what has none), $count (articles, or stories: see volume.sql; a story counts where the

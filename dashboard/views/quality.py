@@ -1,5 +1,6 @@
 """What needs upkeep? What is lacking, how long and how easy the articles are, and which are nearly the same."""
 
+import re
 from textwrap import shorten
 from typing import Any
 
@@ -17,14 +18,16 @@ from dashboard.words import escape_markdown
 
 HARDEST = 10  # texts in the list
 FIRST_PAIRS = 50  # on the screen; the file has all
+AT_ONCE = 2_000  # articles in a folder whose texts are measured and compared without being asked
 HALF = 0.5  # of the shorter text: nearly the same
 LONGEST_QUOTE, LONGEST_TITLE = 700, 80  # characters of a shared passage, and of a title on a button
+_MARKS = re.compile(r"\*+|_{2,}|`+|(?<!\S)(?:#+|>+|\|)(?=\s)")  # of Markdown: a quote is read, not edited
 
 
 def how_they_read(context: Context) -> None:
     """Length and reading ease, by section or audience."""
     words = context.words
-    st.subheader(words("quality.reading"))
+    st.header(words("quality.reading"))
     options = {code: words(f"split.{code}") for code in ("section", "audience") if names_some(context, code)}
     by = next(reversed(options), "all")
     if len(options) > 1:
@@ -37,6 +40,8 @@ def how_they_read(context: Context) -> None:
     with left:
         length.draw(context)
     with right:
+        if not asked(context):
+            return
         texts, all_texts = reading.measured(context)
         if texts.empty:
             st.info(words("quality.no_texts"))
@@ -44,6 +49,21 @@ def how_they_read(context: Context) -> None:
         figures.reading_ease(context, reading.by_category(texts, by), by).draw(context)
     st.caption(" ".join(measured_on(context, texts, all_texts)))
     hardest(context, texts)
+
+
+def at_once(context: Context) -> bool:
+    return bool(context.row("loads")["articles"] <= AT_ONCE) or st.query_params.get("measure") == "texts"
+
+
+def asked(context: Context) -> bool:
+    """Thousands of texts take a while to measure and to compare: that waits until the reader asks for it."""
+    words = context.words
+    if at_once(context):
+        return True
+    with st.container(border=True, height="stretch"):
+        st.markdown(words("quality.waits"))
+        st.button(words("quality.measure"), on_click=lambda: st.query_params.update(measure="texts"))
+    return False
 
 
 def measured_on(context: Context, texts: pd.DataFrame, all_texts: int) -> list[str]:
@@ -84,13 +104,13 @@ def hardest(context: Context, texts: pd.DataFrame) -> None:
 def alike(context: Context, name: str) -> None:
     """Pairs of titles or texts: a list, and below it the pair that was chosen."""
     words = context.words
-    st.subheader(words(f"quality.{name}"))
+    st.header(words(f"quality.{name}"))
     with st.spinner(words("quality.comparing")):
         pairs = context.frame(f"similar_{name}")
     shown_here = set(context.frame("articles")["path"])
     pairs = pairs[pairs["path"].isin(shown_here) | pairs["other_path"].isin(shown_here)].reset_index(drop=True)
-    if name == "texts" and context.row("loads")["articles"] > QUERY_DEFAULTS["texts"]:
-        st.caption(words("quality.compared_newest", n=QUERY_DEFAULTS["texts"]))
+    if context.row("loads")["articles"] > QUERY_DEFAULTS[name]:
+        st.caption(words("quality.compared_newest", n=QUERY_DEFAULTS[name]))
     if pairs.empty:
         st.caption(words(f"quality.{name}_none"))
         return
@@ -119,7 +139,7 @@ def one_pair(context: Context, name: str, pair: "pd.Series[Any]") -> None:
         if name == "texts":
             shared = context.row("shared_passage", path=pair["path"], other_path=pair["other_path"])
             st.markdown("**" + words("quality.passage", n=shared["words"]) + "**")
-            passage = shared["passage"] or ""
+            passage = _MARKS.sub("", shared["passage"] or "")
             st.markdown("> " + escape_markdown(shorten(passage, LONGEST_QUOTE, placeholder=" …")))
         for side in ("", "other_"):
             path, title = str(pair[f"{side}path"]), pair[f"{side}title"]
@@ -135,8 +155,9 @@ def page(context: Context) -> None:
         return
     figures.upkeep(context).draw(context)
     how_they_read(context)
-    alike(context, "titles")
-    alike(context, "texts")
+    if at_once(context):
+        alike(context, "titles")
+        alike(context, "texts")
 
 
 page(current())
