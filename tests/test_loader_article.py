@@ -182,6 +182,9 @@ def test_until_its_publish_date_hugo_shows_nothing() -> None:
         ),
         ("hugo", yaml("title: x", "type: t"), "x.md", {"section": "t"}),
         ("hugo", yaml("title: x"), "x.nl.md", {"language": "nl", "slug": "x"}),
+        ("hugo", yaml("title: x"), "release-1.2.nl.md", {"language": "nl", "slug": "release-1.2"}),
+        ("hugo", yaml("title: x"), "release-1.2/index.nl.md", {"language": "nl", "slug": "release-1.2"}),
+        ("jekyll", yaml("title: x"), "_posts/2014-03-12-node.js-tips.md", {"slug": "node.js-tips"}),
         ("hugo", yaml("featured_image: a.jpg", "url: /x/"), "x.md", {"cover_image": "a.jpg", "url": "/x/"}),
         ("hugo", yaml("images: [a.jpg, b.jpg]"), "x.md", {"cover_image": "a.jpg"}),
         ("jekyll", yaml("tags: ai werk", "categories: nieuws werk"), "x.md", {"section": "nieuws"}),
@@ -208,7 +211,15 @@ def test_each_kind_of_site(preset: str, text: str, path: str, expected: dict[str
     assert {name: getattr(article, name) for name in expected} == expected
 
 
+def test_a_problem_in_a_table_is_told_with_its_own_line() -> None:
+    text = "+++\ntitle = 'x'\n[extra]\nauthor = 'Jan'\n[taxonomies]\ncategories = ['a']\ntags = ['ai', 'AI']\n+++\n"
+    assert article_of(text, preset="zola")[1] == [("tag_repeated", 7)]
+
+
 def test_jekyll_splits_a_text_of_tags_by_spaces() -> None:
+    assert article_of(yaml("tag: machine learning"), preset="jekyll")[0].tags == [
+        ("machine-learning", "machine learning")
+    ]
     article, problems = article_of(yaml("tags: ai werk"), preset="jekyll")
     assert [label for _, label in article.tags] == ["ai", "werk"]
     assert problems == []

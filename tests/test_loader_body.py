@@ -63,3 +63,8 @@ WORD = re.compile(r"[^\W_]+(?:['’.,\-–/&@+][^\W_]+)*")
 )
 def test_words_are_counted_as_the_pattern_says(body: str) -> None:
     assert count_words(body) == len(WORD.findall(body))
+
+
+def test_words_of_many_kinds_of_letters_too() -> None:
+    body = "".join(chr(n) + "’"[: n % 3] + " "[: n % 7] for n in range(0xA1, 0x3000))
+    assert count_words(body) == len(WORD.findall(plain_text(body)))

@@ -13,9 +13,12 @@ def paths(folder: Path) -> list[str]:
 
 
 def test_files_by_suffix_sorted_and_the_rest_counted(tmp_path: Path) -> None:
-    put(tmp_path, dict.fromkeys(("b.md", "a/c.MARKDOWN", "a/d.mdx", "e.html", "f.txt", "g.txt", "README"), "x"))
+    put(
+        tmp_path,
+        dict.fromkeys(("b.md", "a/c.MARKDOWN", "a/d.mdx", "a/e.mkd", "e.html", "f.txt", "g.txt", "README"), "x"),
+    )
     listing = find_files(tmp_path)
-    assert [file.path for file in listing.files] == ["a/c.MARKDOWN", "a/d.mdx", "b.md", "e.html"]
+    assert [file.path for file in listing.files] == ["a/c.MARKDOWN", "a/d.mdx", "a/e.mkd", "b.md", "e.html"]
     assert listing.other_suffixes == {".txt": 2, "": 1}
     assert all(file.size == 1 and file.mtime_ns > 0 for file in listing.files)
 
@@ -26,6 +29,26 @@ def test_folders_that_hold_no_articles_are_not_entered(tmp_path: Path) -> None:
     assert paths(tmp_path) == ["nieuws/a.md", "public/a.md"]
     put(tmp_path, {"hugo.toml": ""})
     assert paths(tmp_path) == ["nieuws/a.md"]
+
+
+def test_a_configuration_of_some_other_program_closes_no_folder(tmp_path: Path) -> None:
+    put(tmp_path, {"config.json": '{"theme": "dark"}', "public/a.md": "x", "static/b.md": "x"})
+    assert paths(tmp_path) == ["public/a.md", "static/b.md"]
+
+
+@pytest.mark.parametrize(("year", "first"), [(2300, 2**63 - 1), (1600, 1 - 2**63)])
+def test_a_clock_that_was_wrong_by_centuries(tmp_path: Path, year: int, first: int) -> None:
+    put(tmp_path, {"a.md": "x"})
+    seconds = (year - 1970) * 31_556_952
+    try:
+        os.utime(tmp_path / "a.md", (seconds, seconds))
+    except (OSError, OverflowError):
+        pytest.skip("this system keeps no such times")
+    if abs((tmp_path / "a.md").stat().st_mtime_ns) < 2**63:
+        pytest.skip("this file system keeps no such times")
+    listing = find_files(tmp_path)
+    assert [file.mtime_ns for file in listing.files] == [first]
+    assert listing.signature()
 
 
 def test_links(tmp_path: Path) -> None:

@@ -62,6 +62,20 @@ def test_the_first_commit_of_each_file_also_after_a_rename(repository: Path) -> 
     assert "elsewhere.md" not in days
 
 
+def test_whatever_the_names_the_dates_and_the_settings_of_the_repository(repository: Path) -> None:
+    name = "a\x011\n2.md"
+    try:
+        put(repository, {"content/R100": "x", f"content/{name}": ARTICLE})
+    except OSError:
+        pytest.skip("this system takes no such names")
+    commit(repository, "2026-01-01T12:00:00Z")
+    put(repository, {"content/late.md": "late"})
+    commit(repository, "@9999999999999 +0000")  # the year 318857
+    git(repository, "config", "log.showRoot", "false")
+    git(repository, "config", "diff.relative", "true")
+    assert first_commits(repository / "content", AMSTERDAM) == dict.fromkeys(("R100", name), date(2026, 1, 1))
+
+
 def test_no_history_no_days(repository: Path, tmp_path: Path) -> None:
     put(repository, {"a.md": ARTICLE})
     assert first_commits(repository, AMSTERDAM) == {}  # nothing is tracked

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from dashboard.loader.problems import SkipFileError
@@ -31,12 +33,17 @@ def test_every_form_gives_the_same(text: str) -> None:
     [
         ("---\na: 1\nb:\n  - 2\nc: 3\n---\n", {"a": 2, "b": 3, "c": 5}),
         ("\n\n---\na: 1\nb: |\n  c: x\n\nc: 3\n---\n", {"a": 4, "b": 5, "c": 8}),
-        ("+++\na = 1\nb = [\n 2]\n[c]\nd = 3\n+++\n", {"a": 2, "b": 3, "c": 5}),
+        ("+++\na = 1\nb = [\n 2]\n[c]\nd = 3\n+++\n", {"a": 2, "b": 3, "c": 5, ("c", "d"): 6}),
+        ("+++\nd = 1\n[b]\nc = 2\n[c]\nd = 3\n[[e]]\nd = 4\n+++\n",
+         {"d": 2, "b": 3, ("b", "c"): 4, "c": 5, ("c", "d"): 6, "e": 7}),
+        ("---\nc:\n  d: 1\n  e: {f: 2}\nd: 3\n---\n", {"c": 2, ("c", "d"): 3, ("c", "e"): 4, "d": 5}),
+        ("---\nc: {d: 1,\n  e: 2}\n# x\n---\n", {"c": 2, ("c", "d"): 2, ("c", "e"): 3}),
         ('{\n"a": 1,\n"b": 2, "c":\n 3}\n', {"a": 2, "b": 3, "c": 3}),
+        ('{\n"x": {"d":\n[{"d": "\\"{"}]},\n"d": 1, "\\u0064": 2\n}\n', {"x": 2, ("x", "d"): 2, "d": 4}),
     ],
-    ids=["yaml", "block text", "toml", "json"],
-)
-def test_the_line_of_each_key_is_known(text: str, lines: dict[str, int]) -> None:
+    ids=["yaml", "block text", "toml", "tables", "plain yaml below", "yaml below", "json", "json below"],
+)  # fmt: skip
+def test_the_line_of_each_key_is_known(text: str, lines: dict[Any, int]) -> None:
     found, _ = split(text)
     assert found is not None
     assert found.lines == lines
@@ -73,6 +80,8 @@ def test_a_text_without_front_matter_has_none(text: str) -> None:
         ('---\na: 1\ntitle: "Een\nb: 2\n---\n', "front_matter_invalid", 3),
         ("\n---\na: 1\nb: [1, 2\nc: 3\n---\n", "front_matter_invalid", 4),
         ("---\na: 1\n\tb: 2\n---\n", "front_matter_invalid", 3),
+        ("---\na: 1\ntags: [\n---\n", "front_matter_invalid", 3),
+        ("---\na: 1\ntags: [ai, werk,\n---\nTekst.\n", "front_matter_invalid", 3),
         ("---\na: !python/object/apply:os.system [ls]\n---\n", "front_matter_invalid", 2),
         ("---\na: \x07bel\n---\n", "front_matter_invalid", 2),
         ("+++\na = 1\nb = \n+++\n", "front_matter_invalid", 3),

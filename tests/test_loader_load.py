@@ -184,6 +184,13 @@ def test_another_preset_or_another_folder_reads_everything_again(tmp_path: Path)
     ]
 
 
+def test_the_reason_for_the_preset_is_that_of_the_last_load(tmp_path: Path) -> None:
+    first = load_files(tmp_path, {**FILES, "hugo.toml": ""})
+    (tmp_path / "articles" / "hugo.toml").rename(tmp_path / "articles" / "hugo.yaml")
+    second = load_folder(tmp_path / "articles", first.database)
+    assert second.rows("select preset_reason from snapshot") == [("config_in:hugo.yaml",)]
+
+
 def test_a_new_version_reads_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_files(tmp_path, FILES)
     monkeypatch.setattr("dashboard.loader.context.__version__", "99.0")
@@ -205,7 +212,7 @@ def test_a_file_that_cannot_be_opened_is_tried_again_each_time(tmp_path: Path, m
     content = put(tmp_path / "articles", FILES)
     read = dashboard.loader.reading.read_bytes
 
-    def refuse(path: str, size: int, most: int) -> bytes:
+    def refuse(path: str, size: int, most: int) -> tuple[bytes, int, int]:
         if path.endswith("een.md"):
             raise PermissionError(13, "Permission denied")
         return read(path, size, most)

@@ -8,6 +8,7 @@ from tests.loading import put
 
 DUTCH = "---\ntitle: x\nsectie: geld\n---\n"
 PLAIN = "---\ntitle: x\n---\n"
+ASTRO: dict[str, str | bytes] = dict.fromkeys((f"src/content/{name}.md" for name in ("blog/nl/a", "blog/en/a")), PLAIN)
 
 
 def choose(folder: Path, **settings: object) -> Preset:
@@ -23,6 +24,8 @@ def choose(folder: Path, **settings: object) -> Preset:
         ({"config.toml": "baseURL = 'x'", "a.md": PLAIN}, "", "hugo", "config.toml"),
         ({"config.toml": "base_url = 'x'", "a.md": PLAIN}, "", "zola", "config.toml"),
         ({"config.toml": "colour = 'red'", "a.md": PLAIN}, "", "plain", "nothing"),
+        ({"config.json": '{"theme": "dark"}', "articles/a.md": PLAIN}, "articles", "plain", "nothing"),
+        ({"config.yaml": "theme: dark", "content/a.md": PLAIN}, "content", "hugo", "config_above:config.yaml"),
         ({"config/_default/menu.toml": "", "content/a.md": PLAIN}, "content", "hugo", "config/_default"),
         ({"_config.yml": "", "_posts/a.md": DUTCH}, "", "jekyll", "_config.yml"),
         ({".eleventy.js": "", "a.md": PLAIN}, "", "eleventy", ".eleventy.js"),
@@ -78,6 +81,15 @@ def test_every_preset_says_something_about_every_field(tmp_path: Path, name: str
         ({"it/a.md": PLAIN, "geld/b.md": PLAIN}, "", "it/a.md", ("it",), None),  # a section
         ({"it/a.md": PLAIN, "nl/b.md": PLAIN, "blog/c.md": PLAIN}, "", "it/a.md", (), "it"),
         ({"pt-br/a.md": PLAIN, "zh-hans/b.md": PLAIN}, "", "pt-br/a.md", (), "pt-br"),
+        ({"astro.config.mjs": "", **ASTRO}, "", "src/content/blog/nl/a/b.md", ("blog", "a"), "nl"),
+        ({"astro.config.mjs": "", **ASTRO}, "src/content/blog", "nl/a.md", ("blog",), "nl"),
+        (
+            {"astro.config.mjs": "", "src/content/blog/it/a.md": PLAIN, "b/geld/b.md": PLAIN},
+            "",
+            "b/it/a.md",
+            ("b", "it"),
+            None,
+        ),
         ({"posts/posts.11tydata.js": "", "posts/a.md": PLAIN}, "posts", "a.md", ("posts",), None),
     ],
 )
@@ -98,8 +110,15 @@ def test_languages() -> None:
     assert not any(map(is_language, ("", "xx", "nieuws", "n", "en-", "en-12", "md")))
 
 
-def test_folders_of_a_site_generator_are_entered_only_without_its_configuration() -> None:
-    assert "public" in folders_not_entered(["hugo.toml", "content"])
-    assert "public" in folders_not_entered(["config.toml"])
-    assert "_site" in folders_not_entered(["_config.yml"])
-    assert folders_not_entered(["public", "resources"]) == {"node_modules"}
+def test_two_sections_may_be_named_like_languages_where_the_settings_say_so(tmp_path: Path) -> None:
+    site = put(tmp_path, {"hr/a.md": PLAIN, "it/b.md": PLAIN})
+    assert choose(site).folders("hr/a.md") == ((), "hr")
+    assert choose(site, fields={"language": ("lang",)}).folders("hr/a.md") == (("hr",), None)
+
+
+def test_folders_of_a_site_generator_are_entered_only_without_its_configuration(tmp_path: Path) -> None:
+    put(tmp_path, {"config.toml": "base_url = 'x'", "config.json": "{}"})
+    assert "public" in folders_not_entered(tmp_path, ["hugo.toml", "content"])
+    assert "sass" in folders_not_entered(tmp_path, ["config.toml"])
+    assert "_site" in folders_not_entered(tmp_path, ["_config.yml"])
+    assert folders_not_entered(tmp_path, ["public", "resources", "config.json"]) == {"node_modules"}

@@ -40,8 +40,10 @@ def test_a_value_is_shown_on_one_line_and_cut() -> None:
     notes = Notes("een.md")
     notes.add("wrong_type", 1, "title", "x\n" * 500)
     notes.add("wrong_type", 1, "title", "half \ud83d")
-    long, half = (problem.value or "" for problem in notes.problems)
+    notes.add("wrong_type", 1, "title", "\x1b[31m red\x9b")
+    long, half, red = (problem.value or "" for problem in notes.problems)
     assert len(long) == 200
     assert long.endswith("…")
     assert "\n" not in long
     assert half == "half ?"
+    assert red == "\ufffd[31m red\ufffd"  # what steers a terminal

@@ -97,7 +97,7 @@ def test_every_18f_post_gives_what_pyyaml_gives(corpus_18f: Path) -> None:
 def test_lines_duplicates_and_what_was_written() -> None:
     table = read_yaml("b: 1\na:\n  x: 1\n  x: 2\nb: [1.10, yes, woord, 010]\n", 16, 10_000)
     assert table.value == {"b": [1.1, True, "woord", 8], "a": {"x": 2}}
-    assert table.lines == {"b": 4, "a": 1}
+    assert table.lines == {"b": 4, "a": 1, ("a", "x"): 3}
     assert table.duplicates == [("x", 3), ("b", 4)]
     assert table.written[("b", 0)] == "1.10"
     assert table.written[("b", 1)] == "yes"

@@ -63,8 +63,11 @@ class _Reader:
         self.place = context.place(path)
         folders = self.place.folders
         name = path[path.rfind("/") + 1 :]
-        self.stem, *suffixes = name.split(".")
-        self.suffix = suffixes[-2] if len(suffixes) > 1 and is_language(suffixes[-2]) else None
+        self.stem = name[: name.rfind(".")]
+        stem, _, suffix = self.stem.rpartition(".")
+        self.suffix = suffix if stem and is_language(suffix) else None
+        if self.suffix:
+            self.stem = stem
         if self.stem == "index" and folders:
             self.stem, folders = folders[-1], folders[:-1]  # a leaf bundle: the folder is the article
         self.folders = folders
@@ -115,7 +118,7 @@ class _Reader:
                 return text
             passed = passed or found
         if warn and passed is not None:
-            self.notes.add("wrong_type", passed.line, field, passed.value)
+            self.notes.add("wrong_type", passed.line, field, plain(passed.value))
         return None
 
     def _section(self) -> str | None:
@@ -133,7 +136,7 @@ class _Reader:
             if self.context.preset.name == "jekyll" and source == "categories" and isinstance(found.value, str):
                 names = found.value.split()  # Jekyll splits it by spaces
             if not names:
-                self.notes.add("wrong_type", found.line, "section", found.value)
+                self.notes.add("wrong_type", found.line, "section", plain(found.value))
                 continue
             if len(set(names)) > 1:
                 self.notes.add("several_sections", found.line, "section", ", ".join(names))
@@ -188,7 +191,7 @@ class _Reader:
         context = self.context
         for found in self.values.each(self._keys("tags")):
             if isinstance(found.value, dict):
-                self.notes.add("wrong_type", found.line, "tags", found.value)
+                self.notes.add("wrong_type", found.line, "tags", plain(found.value))
                 continue
             labels = self._labels(found)
             tags = count_tags(labels, context.aliases, context.settings.max_tags, self.notes, found.line)
@@ -207,8 +210,8 @@ class _Reader:
         if isinstance(found.value, str) and "," in found.value:
             self.notes.add("tags_in_one_text", found.line, "tags", found.value)
             return [part.strip() for part in found.value.split(",") if part.strip()]
-        if isinstance(found.value, str) and self.context.preset.name == "jekyll":
-            return found.value.split()  # Jekyll splits it by spaces
+        if isinstance(found.value, str) and self.context.preset.name == "jekyll" and found.key == "tags":
+            return found.value.split()  # Jekyll splits it by spaces; `tag: machine learning` is one
         return labels
 
     def _dates(self) -> None:

@@ -64,7 +64,7 @@ class Context:
             story = folder
             if language is not None and "@folder" in self.sources.get("language", ()):
                 parts = folder.split("/")
-                at = len(parts) - 2 - len(folders)  # the folder before those that say something else
+                at = len(parts) - 2 - len(folders) + self.preset.language_level  # before those that say something else
                 story = "/".join((*parts[:at], *parts[at + 1 :])) if at >= 0 and parts[at] == language else folder
             place = self._places[folder] = Place(folders, language, story)
         return place

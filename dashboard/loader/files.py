@@ -14,7 +14,8 @@ from dashboard.errors import DashboardError
 from dashboard.loader.presets import folders_not_entered
 from dashboard.loader.problems import FOLDER, Problem
 
-SUFFIXES = (".md", ".markdown", ".mdx", ".html")
+SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mkdn", ".mkdown", ".mdown", ".html")
+_MOST_NS = 2**63 - 1
 
 
 class ContentFile(NamedTuple):
@@ -63,7 +64,7 @@ def find_files(content: Path) -> Listing:
             listing.problems.append(Problem(readable(relative) or FOLDER, "unreadable_folder", value=error.strerror))
             continue
         above = f"{relative}/" if relative else ""
-        folders += [(entry.path, above + entry.name) for entry in _take(entries, above, root, listing)]
+        folders += [(entry.path, above + entry.name) for entry in _take(folder, entries, above, root, listing)]
     listing.files.sort(key=itemgetter(0))
     return listing
 
@@ -84,7 +85,9 @@ def checked_folder(content: Path) -> str:
     return str(root)
 
 
-def _take(entries: "list[os.DirEntry[str]]", above: str, root: str, listing: Listing) -> "list[os.DirEntry[str]]":
+def _take(
+    folder: str, entries: "list[os.DirEntry[str]]", above: str, root: str, listing: Listing
+) -> "list[os.DirEntry[str]]":
     """Adds the files of one folder to the listing; returns the folders in it that are entered."""
     inner: list[os.DirEntry[str]] = []
     linked: list[os.DirEntry[str]] = []
@@ -116,7 +119,7 @@ def _take(entries: "list[os.DirEntry[str]]", above: str, root: str, listing: Lis
             listing.other_suffixes[suffix] += 1
     if not inner:
         return []
-    not_entered = folders_not_entered(names)
+    not_entered = folders_not_entered(Path(folder), names)
     return [entry for entry in inner if not entry.name.startswith(".") and entry.name not in not_entered]
 
 
@@ -132,7 +135,7 @@ def _plain_file(entry: "os.DirEntry[str]", path: str) -> ContentFile:
         status = entry.stat(follow_symlinks=False)
     except OSError:  # gone meanwhile
         return ContentFile(path, entry.path, -1, 0)
-    return ContentFile(path, entry.path, status.st_size, status.st_mtime_ns)
+    return ContentFile(path, entry.path, status.st_size, mtime_of(status))
 
 
 def _content_file(entry: "os.DirEntry[str]", path: str, root: str) -> ContentFile:
@@ -141,9 +144,14 @@ def _content_file(entry: "os.DirEntry[str]", path: str, root: str) -> ContentFil
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever
             return ContentFile(path, entry.path, -1, 0)
         outside = entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root)
-        return ContentFile(path, entry.path, status.st_size, status.st_mtime_ns, outside)
+        return ContentFile(path, entry.path, status.st_size, mtime_of(status), outside)
     except (OSError, RuntimeError):
         return ContentFile(path, entry.path, -1, 0)
+
+
+def mtime_of(status: os.stat_result) -> int:
+    """In ns; a clock that was wrong by centuries is cut to what fits a database, the years 1677 to 2262."""
+    return max(-_MOST_NS, min(status.st_mtime_ns, _MOST_NS))
 
 
 def readable(path: str) -> str:

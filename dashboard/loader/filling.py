@@ -81,9 +81,9 @@ class Load:
         hashes = previous.hashes([file.path for file in changed])
         self.tasks = [Task(file, hashes.get(file.path)) for file in changed]
 
-    def start_reading(self) -> Iterator[Batch]:
+    def start_reading(self, jobs: int | None) -> Iterator[Batch]:
         """Starts the readers, if there is enough for them to do; what they find is for `fill`."""
-        return read_all(self.tasks, self.context, self._first_seen())
+        return read_all(self.tasks, self.context, self._first_seen(), jobs)
 
     def _first_seen(self) -> FirstSeen:
         """Asks git only when there is a file that no load has seen: its whole history takes a while."""

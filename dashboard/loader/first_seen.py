@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 Seen = tuple[date, str]  # the day, and what told it
 
 _TIMEOUT = 20  # seconds; a history that takes longer is not asked
-# A folder's own git configuration may name programs to run: none of them is needed to read a history.
-_GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+# A folder's own git configuration may name programs to run, and leave out the first commit or half of each name.
+_SETTINGS = ("core.fsmonitor=false", "log.showSignature=false", "log.showRoot=true", "diff.relative=false")
+_GIT = ("git", "--no-pager", *(part for setting in _SETTINGS for part in ("-c", setting)))
 _LOG = ("log", "--reverse", "-M", "--diff-filter=AR", "--name-status", "-z", "--format=%x01%at", "--", ".")
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
@@ -34,17 +35,28 @@ def first_commits(content: Path, zone: ZoneInfo) -> dict[str, date]:
 
 def _first_days(log: str, prefix: str, zone: ZoneInfo) -> dict[str, date]:
     first: dict[str, date] = {}
-    for commit in log.split("\x01")[1:]:
-        stamp, _, rest = commit.partition("\0")
-        day = datetime.fromtimestamp(int(stamp.strip()), UTC).astimezone(zone).date()
-        fields = iter(rest.lstrip("\n").split("\0"))
-        for status in fields:
-            if status.startswith("R"):
-                old, new = next(fields, ""), next(fields, "")
-                first.setdefault(new, first.get(old, day))
-            elif status.startswith("A"):
-                first.setdefault(next(fields, ""), day)
+    day: date | None = None
+    fields = iter(log.split("\0"))
+    for told in fields:  # a file's name may hold any other character: it is never looked at as anything else
+        told = told.lstrip("\n")
+        if told.startswith("\x01"):
+            day = _day_of(told[1:], zone)
+        elif told.startswith("R"):
+            old, new = next(fields, ""), next(fields, "")
+            if known := first.get(old) or day:
+                first.setdefault(new, known)
+        elif told.startswith("A"):
+            name = next(fields, "")
+            if day:
+                first.setdefault(name, day)
     return {path.removeprefix(prefix): day for path, day in first.items() if path.startswith(prefix)}
+
+
+def _day_of(stamp: str, zone: ZoneInfo) -> date | None:
+    try:
+        return datetime.fromtimestamp(int(stamp), UTC).astimezone(zone).date()
+    except (ValueError, OverflowError, OSError):  # a commit of the year 318857
+        return None
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

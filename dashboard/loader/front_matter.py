@@ -25,7 +25,11 @@ _KEY_WITH_SPACES = re.compile(r"[\w'\"][^:\n]{0,40}:(\s|$)")
 _LIST = re.compile(r"(-\s|\[|\{)")
 _TOML_LINE = re.compile(r"\(at line (\d+),")
 _TOML_KEY = re.compile(r"""^\s*(?:\[+\s*)?["']?([^\s"'=.\[\]]+)["']?\s*[=.\]]""")
+# One part of a dotted key of TOML, with the dot after it. No part of it looks twice at the same place.
+_TOML_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_TOML_HEADER = re.compile(r"\s*\[[^\].]*\]")  # of a table at the top
 _JSON_KEY = re.compile(r'"([^"\\]*)"\s*:')
+_JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?|[][{}\n]')
 _OPENED = ("while scanning a quoted scalar", "while parsing a flow ")
 _LONGEST_PLAIN = 100_000  # characters
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -37,7 +41,7 @@ class FrontMatter:
 
     metadata: dict[Any, Any]
     body: str
-    lines: dict[Any, int] = field(default_factory=dict)  # of each top-level key
+    lines: dict[Any, int] = field(default_factory=dict)  # of each key, and of (key, key) in a table below it
     written: dict[tuple[Any, ...], str] = field(default_factory=dict)  # path -> source of what YAML read as no text
 
 
@@ -135,7 +139,8 @@ def _read_yaml(text: str, above: int, notes: Notes, limits: Settings) -> FrontMa
         if error.context_mark and str(error.context).startswith(_OPENED):
             mark = error.context_mark  # a quote or a bracket that is not closed is noticed further down only
         told = ", ".join(part for part in (error.context, error.problem) if part)
-        raise SkipFileError("front_matter_invalid", first + (mark.line if mark else 0), told) from None
+        last = block.rstrip().count("\n")  # of `tags: [` it is noticed below that all, at the closing dashes
+        raise SkipFileError("front_matter_invalid", first + min(mark.line if mark else 0, last), told) from None
     except yaml.YAMLError as error:
         at = getattr(error, "position", 0)
         raise SkipFileError("front_matter_invalid", first + block.count("\n", 0, at), str(error)) from None
@@ -150,6 +155,10 @@ def _read_yaml(text: str, above: int, notes: Notes, limits: Settings) -> FrontMa
 
 def _read_toml(text: str, above: int, max_depth: int) -> FrontMatter:
     block, body = _split(_TOML, text, above)
+    # tomllib takes time and memory by the square of a key's parts.
+    deep = re.search(rf"(?:^[ \t]*+\[{{0,2}}+|[{{,])[ \t]*+(?:{_TOML_PART}){{{max_depth}}}", block, re.MULTILINE)
+    if deep is not None:
+        raise SkipFileError("too_deep", above + 1 + block.count("\n", 0, deep.end()))
     try:
         metadata = _TOML.load(block)
     except tomllib.TOMLDecodeError as error:
@@ -160,7 +169,7 @@ def _read_toml(text: str, above: int, max_depth: int) -> FrontMatter:
     except (ValueError, RecursionError) as error:  # a day that does not exist, a number that is too long; nesting
         raise SkipFileError(_code_of(error), above + 1, str(error)) from None
     _check_depth(metadata, max_depth, above + 1)
-    return FrontMatter(metadata, body, _lines_of(metadata, block, above + 1, _TOML_KEY))
+    return FrontMatter(metadata, body, _toml_lines(metadata, block, above + 1))
 
 
 def _read_json(text: str, above: int, notes: Notes, max_depth: int) -> FrontMatter:
@@ -174,10 +183,10 @@ def _read_json(text: str, above: int, notes: Notes, max_depth: int) -> FrontMatt
     except (ValueError, RecursionError) as error:
         raise SkipFileError(_code_of(error), above + 1, str(error)) from None
     _check_depth(metadata, max_depth, above + 1)
+    last = {key: n for n, line in enumerate(block.split("\n")) for key in _JSON_KEY.findall(line)} if twice else {}
     for key in dict.fromkeys(twice):
-        again = [n for n, line in enumerate(block.split("\n")) if key in _JSON_KEY.findall(line)]
-        notes.add("duplicate_key", above + 1 + (again[-1] if again else 0), key, key)
-    lines = _lines_of(metadata, block, above + 1, _JSON_KEY)
+        notes.add("duplicate_key", above + 1 + last.get(key, 0), key, key)
+    lines = _json_lines(block, above + 1)
     return FrontMatter(_without_half_characters(metadata, block), body.removeprefix("\n"), lines)
 
 
@@ -197,13 +206,40 @@ def _code_of(error: Exception) -> str:
     return "too_deep" if isinstance(error, RecursionError) else "front_matter_invalid"
 
 
-def _lines_of(metadata: dict[str, Any], block: str, first: int, keys: re.Pattern[str]) -> dict[Any, int]:
-    """The line of each top-level key: the parsers of TOML and JSON do not tell, so its first mention is looked up."""
+def _toml_lines(metadata: dict[str, Any], block: str, first: int) -> dict[Any, int]:
+    """The line of each key: the parser does not tell, so its first mention in its table is looked up."""
     lines: dict[Any, int] = {}
+    above: str | None = None
     for number, line in enumerate(block.split("\n"), start=first):
-        for key in keys.findall(line):
-            if key in metadata:
-                lines.setdefault(key, number)
+        found = _TOML_KEY.match(line)
+        if found is None:
+            continue
+        key, is_header = found[1], _TOML_HEADER.match(line) is not None
+        table = metadata.get(above) if above is not None and not is_header else None
+        if isinstance(table, dict) and key in table:
+            lines.setdefault((above, key), number)
+        elif key in metadata:
+            lines.setdefault(key, number)
+            if is_header:
+                above = key
+    return lines
+
+
+def _json_lines(block: str, first: int) -> dict[Any, int]:
+    """The line of each key: of two that are the same, the last, whose value counts."""
+    lines: dict[Any, int] = {}
+    above: Any = None
+    depth, number = 0, first
+    for token in _JSON_TOKEN.finditer(block):
+        if token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1
+        elif token[2] is not None and depth <= 2:
+            key = json.loads(f'"{token[1]}"') if "\\" in token[1] else token[1]
+            above = key if depth == 1 else above
+            lines[key if depth == 1 else (above, key)] = number
+        number += token[0].count("\n")
     return lines
 
 

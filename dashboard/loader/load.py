@@ -23,15 +23,21 @@ Progress = Callable[[int, int], None]  # files done, files in all
 
 
 def load(
-    content: Path, database: Path, settings: Settings, *, full: bool = False, progress: Progress | None = None
+    content: Path,
+    database: Path,
+    settings: Settings,
+    *,
+    full: bool = False,
+    jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> LoadResult:
     """Puts a new snapshot of `content` at `database`. Files that did not change are taken over from the last one.
 
-    `full` reads every file again. Raises DashboardError, and leaves the database as it was, for a folder that cannot be
+    `full` reads every file again; `jobs` is how many processes read thousands of files, else as many as are worth it. Raises DashboardError, and leaves the database as it was, for a folder that cannot be
     read or holds no article, and for a database that is not ours, newer, in use by another load, or not writable.
     """
     with _no_search_for_circles():
-        return _load_locked(content, database, settings, full, progress)
+        return _load_locked(content, database, settings, full, jobs, progress)
 
 
 @contextmanager
@@ -47,7 +53,7 @@ def _no_search_for_circles() -> Iterator[None]:
 
 
 def _load_locked(
-    content: Path, database: Path, settings: Settings, full: bool, progress: Progress | None
+    content: Path, database: Path, settings: Settings, full: bool, jobs: int | None, progress: Progress | None
 ) -> LoadResult:
     clock = time.perf_counter()
     snapshot.check_target(database)
@@ -63,11 +69,11 @@ def _load_locked(
             if not listing.files and not listing.other_suffixes:
                 raise DashboardError("folder_empty", folder=content)
             try:
-                return _load(content, database, settings, listing, full, progress, clock, copy)
+                return _load(content, database, settings, listing, full, jobs, progress, clock, copy)
             except DamagedError:
                 snapshot.remove_leftovers(database)
                 listing.problems.append(Problem(FOLDER, "snapshot_damaged", value=database.name))
-                return _load(content, database, settings, listing, full, progress, clock, None)
+                return _load(content, database, settings, listing, full, jobs, progress, clock, None)
         except (duckdb.Error, OSError) as error:
             reason = str(error).splitlines()[0] if isinstance(error, duckdb.Error) else error.strerror
             raise DashboardError("database_not_written", database=database, reason=reason) from error
@@ -82,6 +88,7 @@ def _load(
     settings: Settings,
     listing: Listing,
     full: bool,
+    jobs: int | None,
     progress: Progress | None,
     clock: float,
     copy: Copy | None,
@@ -91,7 +98,7 @@ def _load(
     one = Load(content, settings, listing, previous, full, copy, clock)
     tables: Tables | None = None
     try:
-        reads = one.start_reading()
+        reads = one.start_reading(jobs)
         if not one.is_small_change:
             with suppress(FileNotFoundError):
                 new.unlink()

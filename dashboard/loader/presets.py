@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -44,21 +44,33 @@ class Preset:
     above: tuple[str, ...] = ()  # folders between the site's root and the content folder
     has_config: bool = False
     language_folders: frozenset[str] = frozenset()
+    language_level: int = 0  # 1: they stand inside the folders of the sections, as in src/content/blog/nl
 
     def folders(self, path: str) -> tuple[tuple[str, ...], str | None]:
         """The folders that say something about an article, and the language one of them stands for."""
         parts = (*self.above, *path.split("/")[:-1])
         while parts and parts[0] in _WRAPPERS:
             parts = parts[1:]
-        if parts and parts[0].lower() in self.language_folders:
-            return parts[1:], parts[0]
+        at = self.language_level
+        if len(parts) > at and parts[at].lower() in self.language_folders:
+            return (*parts[:at], *parts[at + 1 :]), parts[at]
         return parts, None
 
     @property
     def layout(self) -> str:
-        """All that decides how a file is read besides the file: another layout, and every file is read again."""
+        """All that decides how a file is read besides the file, and why: another layout, and all is read again."""
         keys = sorted(self.sources.items())
-        return repr((self.name, self.above, self.has_config, sorted(self.language_folders), keys))
+        return repr(
+            (
+                self.name,
+                self.reason,
+                self.above,
+                self.has_config,
+                self.language_level,
+                sorted(self.language_folders),
+                keys,
+            )
+        )
 
 
 def choose_preset(content: Path, paths: Sequence[str], settings: Settings) -> Preset:
@@ -77,13 +89,16 @@ def choose_preset(content: Path, paths: Sequence[str], settings: Settings) -> Pr
     table = {field: tuple(keys) for field, keys in _presets()[name].items()}
     table.update(settings.fields)
     preset = Preset(name, reason, table, frozenset(settings.fields), above, bool(kind))
-    return Preset(name, reason, table, frozenset(settings.fields), above, bool(kind), _language_folders(preset, paths))
+    for level in (0, 1) if name == "eleventy" else (0,):
+        if codes := _language_folders(preset, paths, level):
+            return replace(preset, language_folders=codes, language_level=level)
+    return preset
 
 
-def folders_not_entered(names: Iterable[str]) -> frozenset[str]:
+def folders_not_entered(folder: Path, names: Iterable[str]) -> frozenset[str]:
     """Folders without articles in a folder that holds these names: those of the site whose configuration is there."""
-    kinds = {CONFIG_FILES[name] for name in names if name in CONFIG_FILES}
-    return frozenset(("node_modules",)).union(*(_MACHINERY[kind] for kind in _MACHINERY if kind in " ".join(kinds)))
+    kinds = {_config_kind(folder / name) for name in names if name in CONFIG_FILES}
+    return frozenset(("node_modules",)).union(*(_MACHINERY[kind] for kind in kinds if kind))
 
 
 def is_language(text: str) -> bool:
@@ -121,7 +136,9 @@ def _config_kind(path: Path) -> str:
         return ""
     if b"base_url" in text and path.suffix == ".toml":
         return "zola"
-    return "hugo" if re.search(rb"baseURL|languageCode|defaultContentLanguage|theme", text, re.IGNORECASE) else ""
+    if re.search(rb"baseURL|languageCode|defaultContentLanguage", text, re.IGNORECASE):
+        return "hugo"
+    return "hugo" if b"theme" in text and (path.parent / "content").is_dir() else ""
 
 
 def _kind_of_files(root: Path, paths: Sequence[str]) -> tuple[str, str]:
@@ -154,12 +171,18 @@ def _heads(root: Path, paths: Sequence[str]) -> Iterable[bytes]:
             continue
 
 
-def _language_folders(preset: Preset, paths: Sequence[str]) -> frozenset[str]:
-    """First folders that are languages: two or more of them, or nothing else. A lone `it` among others is a section."""
+def _language_folders(preset: Preset, paths: Sequence[str], level: int) -> frozenset[str]:
+    """Folders at this level that are languages: two or more, or nothing else. A lone `it` among others is a section.
+
+    None, where the settings say that the language stands elsewhere: `hr` and `it` can both be sections.
+    """
+    if "language" in preset.from_settings and "@folder" not in preset.sources["language"]:
+        return frozenset()
     inside = {path[: path.rfind("/") + 1] for path in paths}
-    first = {folders[0].lower() for folder in inside for folders in (preset.folders(folder)[0],) if folders}
-    codes = frozenset(name for name in first if is_language(name))
-    return codes if len(codes) > 1 or codes == first else frozenset()
+    every = [folders for folder in inside if len(folders := preset.folders(folder)[0]) > level]
+    names = {folders[level].lower() for folders in every}
+    codes = frozenset(name for name in names if is_language(name))
+    return codes if len(codes) > 1 or codes == names else frozenset()
 
 
 @cache

@@ -3,6 +3,7 @@
 A sentence uses no more than {path}, {line}, {field} and {value}: so a row of `problems` can be told in any language.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from dashboard.words import Sentence, words
 FOLDER = "."  # the path of a problem that concerns the whole content folder
 LONGEST_VALUE = 200
 MOST_IN_ONE_FILE = 100
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 # error: the file is skipped; warning: a value is missing or dropped; notice: repaired, or read with an assumption.
 SEVERITY: Mapping[str, str] = {
@@ -138,7 +140,7 @@ class Notes:
 
 
 def shown(value: object) -> str:
-    """A value as a message shows it: on one line, at most 200 characters, no half characters."""
-    text = " ".join(str(value).split())
+    """A value as a message shows it: on one line, at most 200 characters, no half ones, none that steers a terminal."""
+    text = _CONTROL.sub("\ufffd", " ".join(str(value).split()))
     text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, cast
 
 from dashboard.loader.article import Article
 from dashboard.loader.context import Context
-from dashboard.loader.files import ContentFile
+from dashboard.loader.files import ContentFile, mtime_of
 from dashboard.loader.first_seen import FirstSeen
 from dashboard.loader.outcome import IGNORED, SKIPPED, Outcome, read_article
 from dashboard.loader.presets import Preset
@@ -126,12 +126,15 @@ def read_bytes(path: str, size: int, most: int) -> tuple[bytes, int, int]:
         data = file.read(size + 1)
         while size < len(data) <= most and (more := file.read(most + 1 - len(data))):
             data += more
-        return data, status.st_size, status.st_mtime_ns
+        return data, status.st_size, mtime_of(status)
 
 
-def read_all(tasks: Sequence[Task], context: Context, first_seen: FirstSeen) -> Iterator[Batch]:
-    """What becomes of the files, in the order of `tasks`. Other processes, if any, are started at once."""
-    readers = _processors() if len(tasks) > FEW else 1
+def read_all(tasks: Sequence[Task], context: Context, first_seen: FirstSeen, jobs: int | None) -> Iterator[Batch]:
+    """What becomes of the files, in the order of `tasks`. Other processes, if any, are started at once.
+
+    `jobs`: how many read; none: as many as are worth having.
+    """
+    readers = (jobs or _processors()) if len(tasks) > FEW else 1
     here = Reader(context, first_seen)
     if readers > 1:
         return _received(tasks, here, *_start(readers, tasks, context, first_seen))

@@ -75,7 +75,7 @@ def _repair(text: str, notes: Notes) -> str:
     from ftfy.badness import is_bad
 
     lines: list[str] | None = None
-    done = -1
+    done, number, counted = -1, 0, 0  # `number`: of the line that begins at `counted`
     for suspect in _SUSPECT.finditer(text):
         if suspect.start() <= done:
             continue
@@ -86,7 +86,7 @@ def _repair(text: str, notes: Notes) -> str:
             continue
         fixed = _repair_line(line)
         if fixed != line:
-            number = text.count("\n", 0, start)
+            number, counted = number + text.count("\n", counted, start), start
             lines = lines if lines is not None else text.split("\n")
             lines[number] = fixed
             before, after = _first_difference(line, fixed)

@@ -22,7 +22,7 @@ class Found(NamedTuple):
     key: str  # as the source writes it, with dots
     value: Any
     path: tuple[Any, ...]  # the keys as the file writes them
-    line: int | None  # of the top-level key
+    line: int | None  # of the key, where it stands in a table in a table that of the second
 
 
 class Values:
@@ -61,7 +61,7 @@ class Values:
             value = value[part]
         if value is None or (isinstance(value, str) and (not value or value.isspace())) or value in ([], {}):
             return None
-        return Found(key, value, path, self._lines.get(path[0]))
+        return Found(key, value, path, self._lines.get(path[:2], self._lines.get(path[0])))
 
     def text(self, found: Found) -> str | None:
         """One text; the first of a list. None for a table, or nothing."""
@@ -112,8 +112,8 @@ def plain(value: Any) -> str:
         return value.isoformat()
     try:
         return str(value)
-    except ValueError:  # an integer of more than 4,300 digits
-        return hex(value)
+    except ValueError:  # an integer of more than 4,300 digits, by itself or in a list
+        return hex(value) if isinstance(value, int) else json.dumps(_jsonable(value), ensure_ascii=False)
 
 
 def yes_or_no(value: Any) -> bool | None:

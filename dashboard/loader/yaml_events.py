@@ -22,12 +22,13 @@ _PARSER: Any = vars(yaml.cyaml)["CParser"] if yaml.__with_libyaml__ else yaml.Sa
 _RESOLVERS: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers  # by first letter
 _CONSTRUCTOR = SafeConstructor()
 _PREFIX = "tag:yaml.org,2002:"
-_STR = _PREFIX + "str"
+_STR, _INT = _PREFIX + "str", _PREFIX + "int"
 _SCALARS: dict[str, Callable[[SafeConstructor, yaml.ScalarNode], Any]] = {
     _PREFIX + name: SafeConstructor.yaml_constructors[_PREFIX + name]
     for name in ("null", "bool", "int", "float", "binary", "timestamp", "str")
 }
 _COLLECTIONS = (None, "!", _PREFIX + "map", _PREFIX + "seq")
+_LONGEST_NUMBER = 1_000  # characters; 1:59:59:… and 0xfff… know no limit of their own
 _MERGE = object()  # the key `<<`
 
 
@@ -36,7 +37,7 @@ class YamlTable:
     """What one YAML text holds. Lines count from 0, at the text's first line."""
 
     value: Any = None
-    lines: dict[Any, int] = field(default_factory=dict)  # of each top-level key
+    lines: dict[Any, int] = field(default_factory=dict)  # of each key, and of (key, key) in a table below it
     duplicates: list[tuple[Any, int]] = field(default_factory=list)  # a key that stood there before, and its line
     written: dict[tuple[Any, ...], str] = field(default_factory=dict)  # path -> source of what is no text: 1.10, yes
 
@@ -122,11 +123,11 @@ def read_yaml(text: str, max_depth: int, max_aliases: int) -> YamlTable:
         frame = frames[-1]
         frame.size += size
         frame.height = max(frame.height, height + 1)
-        _place(value, frame, event, table, is_top=len(frames) == 1)
+        _place(value, frame, event, table)
     return table
 
 
-def _place(value: Any, frame: _Frame, event: Any, table: YamlTable, is_top: bool) -> None:
+def _place(value: Any, frame: _Frame, event: Any, table: YamlTable) -> None:
     """A finished value goes into the collection around it: as item, as key, or as the value of the key before."""
     if frame.sequence is not None:
         frame.sequence.append(value)
@@ -146,8 +147,8 @@ def _place(value: Any, frame: _Frame, event: Any, table: YamlTable, is_top: bool
         line = event.start_mark.line
         if value in frame.values:
             table.duplicates.append((value, line))
-        if is_top:
-            table.lines[value] = line
+        if len(frame.path) < 2:
+            table.lines[(*frame.path, value) if frame.path else value] = line
 
 
 def _mergeable(value: Any, event: Any) -> list[dict[Any, Any]]:
@@ -162,7 +163,7 @@ def _mergeable(value: Any, event: Any) -> list[dict[Any, Any]]:
 def read_scalar(text: str) -> tuple[Any, bool]:
     """The value of a text without quotes, and whether it is text as it stands."""
     tag = next((tag for tag, pattern in _RESOLVERS.get(text[:1], ()) if pattern.match(text)), None)
-    if tag is None or tag not in _SCALARS:  # `<<` and `=`
+    if tag is None or tag not in _SCALARS or len(text) > _LONGEST_NUMBER:  # `<<` and `=`
         return text, True
     try:
         return _SCALARS[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, text)), False
@@ -179,6 +180,8 @@ def _scalar(event: Any) -> tuple[Any, bool]:
     if tag not in _SCALARS:
         raise _refused(event)
     try:
+        if tag == _INT and len(text) > _LONGEST_NUMBER:
+            raise ValueError
         return _SCALARS[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, text, event.start_mark)), tag == _STR
     except (ValueError, OverflowError, LookupError, AttributeError):
         raise ConstructorError(None, None, f"{text!r} is no {tag.removeprefix(_PREFIX)}", event.start_mark) from None

@@ -80,6 +80,7 @@ def read_plain_yaml(text: str, max_depth: int) -> YamlTable | None:
             inner.append(value)
         elif inner is not None:
             inner[key] = value
+            table.lines[place] = number
     return table if top else None
 
 
