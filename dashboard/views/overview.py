@@ -1,20 +1,13 @@
-"""What should we talk about today? The findings, four numbers, and the figures behind them."""
+"""What should we talk about today? Three to five sentences, four numbers, and the figures behind them."""
 
 from typing import Any
 
 import streamlit as st
 
+from dashboard.headlines import headlines
 from dashboard.views import figures
-from dashboard.views.card import names_some, nothing_published, number, number_row
+from dashboard.views.card import nothing_published, number, number_row
 from dashboard.views.context import Context, current, fitting_granularity
-
-NOT_NOTABLE = (
-    "finding.few",
-    "finding.largest.only",
-    "finding.shares.on_plan",
-    "finding.quiet_tags.none",
-    "finding.draft_ages.fresh",
-)
 
 
 def numbers(context: Context) -> None:
@@ -64,31 +57,27 @@ def longest_silence(context: Context, cadence: dict[str, Any]) -> tuple[int | No
     return gap, words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"])
 
 
-def what_stands_out(context: Context, found: list[figures.Figure]) -> None:
+def what_stands_out(context: Context) -> None:
+    """The sentences, what matters most first, each with the page that its table is on."""
     words = context.words
-    found = [figure for figure in found if figure.finding.key not in NOT_NOTABLE]
-    st.subheader(words("overview.stands_out"))
+    last = context.filters.days(context.as_of)[1]
+    found = headlines(
+        context.frame,
+        words,
+        context.settings,
+        narrowed=bool(context.filters.narrowed),
+        running=last is None or last >= context.as_of,
+    )
+    st.header(words("overview.stands_out"))
     if not found:
         st.markdown(words("overview.nothing_stands_out"))
         return
-    columns = st.columns(2)
-    for place, figure in enumerate(found):
-        with columns[place % 2]:
-            st.markdown(words.markdown(figure.finding.key, **figure.finding.values))
-            st.page_link(
-                f"views/{figure.page}.py", label=words(f"page.{figure.page}.title") + " →", query_params=context.query()
-            )
-
-
-def audiences(context: Context) -> list[figures.Figure]:
-    return [figures.shares(context, "audience")] if names_some(context, "audience") else []
-
-
-def drafts(context: Context) -> list[figures.Figure]:
-    """What waits is worth a sentence when something does."""
-    if context.frame("drafts").empty:
-        return []
-    return [figures.draft_ages(context), figures.draft_share(context, "section")]
+    for headline in found:
+        said, to = st.columns((5, 1), vertical_alignment="center")
+        page = headline.rule.page
+        said.markdown(words.markdown(headline.finding.key, **headline.finding.values))
+        to.page_link(f"views/{page}.py", label=words(f"page.{page}.title") + " →", query_params=context.query())
+    st.caption(words("overview.ranked"))
 
 
 def page(context: Context) -> None:
@@ -100,7 +89,7 @@ def page(context: Context) -> None:
         figures.tags(context, top=10),
         figures.balance(context),
     ]
-    what_stands_out(context, [figures.quiet_tags(context), *audiences(context), *drafts(context)])
+    what_stands_out(context)
     numbers(context)
     for row, widths in ((found[:2], (2, 1)), (found[2:], (1, 1))):
         for column, figure in zip(st.columns(widths), row, strict=True):

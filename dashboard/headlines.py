@@ -1,0 +1,273 @@
+"""What to talk about today: the rows that stand out most in the tables of the other pages, each as one sentence.
+
+RULES holds everything there is to say: which query, which of its rows stand out, how much that matters, where the
+table is. All weights are in articles (those that are lacking, too many, or waiting), so that they can be compared.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.alt_text import called, listed, places
+from dashboard.charts.buckets import day_of
+from dashboard.charts.drafts import BANDS
+from dashboard.charts.rows import FEW, NOTICEABLE
+from dashboard.filters import planned_shares
+from dashboard.findings import Finding
+from dashboard.settings import Settings
+from dashboard.words import Sentence, Words
+
+MOST, LEAST = 5, 3  # sentences; fewer than three only when there is no more to say
+_BEYOND_CHANCE = 1.96  # standard errors
+_DEVIANT = 2.0  # Pearson's residual of a cell
+_POINTS = 0.02  # of a share: a smaller difference from the plan is none
+_NEWS = 365  # days: a tag that has been silent for longer is none
+_OLD = BANDS[-2][1]  # days that a draft waits
+_NAMED = 3
+
+Frame = pd.DataFrame
+Column = Any  # a pandas Series; its stubs know no arithmetic on columns of unknown type
+Ask = Callable[..., Frame]  # a query's rows with the page's filters: ask("shares", by="section")
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str  # the sentence is headline.<name>; its placeholders are the columns of the row
+    query: str
+    page: str  # where its table is
+    where: Callable[[Frame], Column]  # the rows that stand out
+    weight: Callable[[Frame], Column]  # how much that matters, in articles
+    own: Mapping[str, Any] = field(default_factory=dict)  # the query's own parameters
+    plan: str = ""  # the targets that are set beside the rows, as `target` and `short`; no targets, no sentence
+    at_once: bool = False  # one sentence about all these rows: n of so many
+    least: int = 1  # so many rows, or nothing is said
+    running: bool = False  # only of a period that still runs
+
+
+@dataclass(frozen=True)
+class Headline:
+    rule: Rule
+    finding: Finding
+    weight: float
+
+
+def _behind(rows: Frame) -> Column:
+    return (rows["n"] >= FEW) & (rows["short"] >= NOTICEABLE) & (rows["target"] - rows["share"] >= _POINTS)
+
+
+def _short(rows: Frame) -> Column:
+    return rows["short"]
+
+
+def _moved(rows: Frame) -> Column:
+    """Articles more or fewer than the share before would have given."""
+    return (rows["articles"] - rows["before_share"] * rows["n"]).abs()
+
+
+def _tag_moved(state: str) -> Callable[[Frame], Column]:
+    return lambda rows: (
+        (rows["state"] == state) & (rows[["n", "before_n"]].min(axis=1) >= FEW) & (_moved(rows) >= NOTICEABLE)
+    )
+
+
+def _missed(rows: Frame) -> Column:
+    """As many as would have come out since, but for the days on which nothing at all did."""
+    return (rows["silence"] - rows["silence"].min()) / rows["mean_gap"]
+
+
+def _difference(rows: Frame) -> Column:
+    return (rows["published"] - rows["published_before"]).astype(float).abs()
+
+
+RULES = (
+    Rule(
+        "required",
+        "required_cells",
+        "gaps",
+        where=lambda rows: rows["articles"] == 0,
+        weight=lambda rows: rows["articles"] + math.inf,  # a promise was broken: before all that is only uneven
+        at_once=True,
+    ),
+    Rule("section_plan", "shares", "balance", _behind, _short, {"by": "section"}, plan="section"),
+    Rule("audience_plan", "shares", "balance", _behind, _short, {"by": "audience"}, plan="audience"),
+    Rule("tag_plan", "tags", "topics", _behind, _short, plan="tag"),
+    Rule(
+        "volume_plan",
+        "cadence",
+        "volume",
+        where=lambda rows: (
+            (rows["weeks"] >= 4) & (rows["target"] * rows["weeks"] >= FEW) & (rows["short"] >= NOTICEABLE)
+        ),
+        weight=_short,
+        plan="volume",
+    ),
+    Rule(
+        "change",
+        "totals",
+        "volume",
+        where=lambda rows: (
+            (rows["published_before"] >= FEW)
+            & (_difference(rows) >= _BEYOND_CHANCE * (rows["published"] + rows["published_before"]) ** 0.5)
+        ),
+        weight=_difference,
+    ),
+    Rule(
+        "silence",
+        "cadence",
+        "volume",
+        where=lambda rows: (
+            (rows["publishing_days"] >= FEW) & (rows["running_gap"] >= 3 * rows["median_gap"].clip(lower=2))
+        ),
+        weight=lambda rows: rows["running_gap"] / rows["median_gap"],
+        running=True,
+    ),
+    Rule(
+        "cell",
+        "balance",
+        "balance",
+        where=lambda rows: (
+            (rows["total"] >= FEW)
+            & (rows["expected"] >= NOTICEABLE)
+            & (rows["residual"] <= -_DEVIANT)
+            & (rows["section"] != "")
+            & (rows["audience"] != "")
+        ),
+        weight=lambda rows: rows["expected"] - rows["articles"],
+    ),
+    Rule(
+        "gap",
+        "gap_cells",
+        "gaps",
+        where=lambda rows: (
+            rows["reason"].isna()
+            & (rows["total"] >= FEW)
+            & (rows["short"] >= NOTICEABLE)
+            & (rows["short"] >= _DEVIANT * rows["expected"] ** 0.5)
+        ),
+        weight=_short,
+    ),
+    Rule(
+        "quiet",
+        "quiet_tags",
+        "topics",
+        where=lambda rows: (_missed(rows) >= 3) & (rows["silence"] <= _NEWS),
+        weight=lambda rows: _missed(rows).clip(upper=rows["articles"].astype(float)),
+    ),
+    Rule("rising", "rising", "topics", _tag_moved("rising"), _moved),
+    Rule("falling", "rising", "topics", _tag_moved("falling"), _moved),
+    Rule(
+        "old_drafts",
+        "drafts",
+        "drafts",
+        where=lambda rows: rows["age_days"] > _OLD,
+        weight=lambda rows: rows["age_days"] * 0 + 1,
+        at_once=True,
+        least=NOTICEABLE,
+    ),
+)
+
+
+def headlines(ask: Ask, words: Words, settings: Settings, *, narrowed: bool, running: bool) -> list[Headline]:
+    """Three to five, what matters most first; fewer when fewer stand out, none when nothing does.
+
+    narrowed: the filters leave a part of the publication, of which a plan says nothing; running: the period runs to
+    the day one looks from.
+    """
+    best: list[Headline] = []
+    rest: list[Headline] = []
+    for rule in RULES:
+        if (rule.plan and narrowed) or (rule.running and not running):
+            continue
+        found = _of_rule(rule, ask, words, settings)
+        best += found[:1]
+        rest += found[1:LEAST]
+    best = _once(sorted(best, key=_weight))[:MOST]
+    if len(best) < LEAST:
+        best = sorted(_once(best + sorted(rest, key=_weight))[:LEAST], key=_weight)
+    return best
+
+
+def _weight(headline: Headline) -> float:
+    return -headline.weight
+
+
+def _once(found: list[Headline]) -> list[Headline]:
+    """One sentence about a tag: the first, which matters most."""
+    said: set[Any] = set()
+    kept = []
+    for headline in found:
+        tag = headline.finding.values.get("label")
+        if tag is None or tag not in said:
+            kept.append(headline)
+        said.add(tag)
+    return kept
+
+
+def _of_rule(rule: Rule, ask: Ask, words: Words, settings: Settings) -> list[Headline]:
+    frame = ask(rule.query, **rule.own)
+    if rule.plan:
+        frame = _beside_plan(frame, rule.plan, settings)
+    if frame.empty:
+        return []
+    stands_out = rule.where(frame).fillna(False).astype(bool)
+    rows = frame.assign(weight=rule.weight(frame).astype(float))[stands_out]
+    rows = rows.sort_values("weight", ascending=False, kind="stable")
+    if len(rows) < rule.least:
+        return []
+    if rule.at_once:
+        what = listed(places(rows), words, _NAMED)
+        values = {"n": len(rows), "of": len(frame), "what": what, "limit": _OLD}
+        return [Headline(rule, Finding(f"headline.{rule.name}", values), float(rows["weight"].sum()))]
+    return [
+        Headline(rule, Finding(f"headline.{rule.name}", _values(row, rule, words)), float(row["weight"]))
+        for row in rows.to_dict("records")
+    ]
+
+
+def _beside_plan(frame: Frame, plan: str, settings: Settings) -> Frame:
+    """The rows that the plan names, with its share (or articles a week) and what is lacking."""
+    if plan == "volume":
+        targets = settings.targets.get(plan, {})
+        per_week = targets.get("per_week", targets.get("per_month", math.nan) * 12 * 7 / 365.25)
+        frame = frame.assign(target=float(per_week))
+        return frame.assign(short=(frame["target"] - frame["per_week"].astype(float)) * frame["weeks"])
+    shares = {name: float(share) for field_, name, share in planned_shares(settings) if field_ == plan}
+    frame = frame.assign(target=frame["tag" if plan == "tag" else "category"].map(shares).astype(float))
+    return frame[frame["target"].notna()].assign(short=lambda rows: rows["target"] * rows["n"] - rows["articles"])
+
+
+def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
+    """The row in the reader's words: its columns, and what follows from them."""
+    values = {
+        str(name): _value(str(name), value, rule, words)
+        for name, value in row.items()
+        if pd.api.types.is_scalar(value) and pd.notna(value)
+    }
+    short = row["expected"] - row["articles"] if "residual" in row else row.get("short")
+    if short is not None and pd.notna(short):
+        low, high = math.floor(round(short, 6)), math.ceil(round(short, 6))
+        values["behind"] = Sentence(
+            f"headline.articles_{'even' if low == high else 'between'}", {"n": high, "low": low}
+        )
+    if "published_before" in row and pd.notna(row["published_before"]):
+        values["change"] = words.signed(row["published"] - row["published_before"])
+    return values
+
+
+def _value(name: str, value: Any, rule: Rule, words: Words) -> Any:
+    if name == "label":
+        return f"‘{value}’"
+    if name in ("category", "section", "audience"):
+        return called(str(value), words, str(rule.own.get("by", name)))
+    if isinstance(value, float) and (name.endswith("share") or (name == "target" and rule.plan != "volume")):
+        return words.percent(value)
+    if isinstance(value, date):
+        return day_of(value)
+    if isinstance(value, float):
+        counted = {"mean_gap": ("headline.every", round(value)), "median_gap": ("unit.days", value)}
+        return Sentence(counted[name][0], {"n": counted[name][1]}) if name in counted else value
+    return value

@@ -1,0 +1,245 @@
+"""What are we not covering? Places that fall short, tags that stay in one place, and what waits that would help."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import FEW
+from dashboard.charts.alt_text import places
+from dashboard.filters import QUERY_DEFAULTS
+from dashboard.settings import FILE_NAME
+from dashboard.views import figures
+from dashboard.views.card import names_some, nothing_published, open_article, open_behind
+from dashboard.views.context import PUBLISHED, Context, choice, current
+from dashboard.views.download import download
+from dashboard.views.table import table
+from dashboard.views.vocabulary import toml_text
+
+AGAINST = {"expected": "short", "planned": "plan_short"}  # what a gap is measured against -> column of what is lacking
+PLACE = ("section", "audience", "tag")
+OFFERED = 200  # gaps to choose from in the list of those to hide
+ANYWHERE: dict[str, Any] = dict.fromkeys(("sections", "audiences", "tags", "languages", "statuses"), ())
+
+
+def rows(context: Context, key: str, shown: pd.DataFrame, opened: Callable[[int], None]) -> None:
+    """A table; choosing a row calls `opened` with its number."""
+
+    def picked() -> None:
+        chosen = st.session_state[key]["selection"]["rows"]
+        if chosen:
+            opened(chosen[0])
+
+    height = "auto" if len(shown) <= 8 else 330
+    table(context, shown, key=key, on_select=picked, selection_mode="single-row", height=height)
+
+
+def article_rows(context: Context, key: str, articles: pd.DataFrame, columns: list[str]) -> None:
+    rows(context, key, articles[columns], lambda place: open_article(context, str(articles["path"].iloc[place])))
+
+
+def tag_rows(context: Context, key: str, tags: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """Each row opens the articles with its tag."""
+
+    def opened(place: int) -> None:
+        open_behind(context, {"tag": str(tags["tag"].iloc[place])}, {"status": PUBLISHED})
+
+    rows(context, key, shown, opened)
+
+
+def required(context: Context) -> None:
+    """Always all of them, with what is in them; a row opens it, of all days when the period has nothing."""
+    words = context.words
+    if not context.settings.required:
+        return
+    frame = context.frame("required_cells")
+    empty = int((frame["articles"] == 0).sum())
+    st.header(words("gaps.required"))
+    st.markdown(words("gaps.required_empty" if empty else "gaps.required_none", n=empty, of=len(frame)))
+
+    def opened(place: int) -> None:
+        cell = frame.iloc[place]
+        named = {field: str(cell[field]) for field in PLACE if pd.notna(cell[field])}
+        if pd.isna(cell["last_on"]):  # never anything: what is nearest
+            named = dict(list(named.items())[-1:])
+        opens = {"status": PUBLISHED} | ({} if cell["articles"] else {"period": "all"})
+        open_behind(context, named, opens)
+
+    named = [column for column in ("section", "audience", "label") if frame[column].notna().any()]
+    shown = frame.assign(**{column: frame[column].fillna(words("gaps.any")) for column in named})
+    rows(context, "gaps.required", shown[[*named, "articles", "last_on", "drafts", "scheduled"]], opened)
+    download(context, "required-cells", frame.drop(columns="waiting"))
+
+
+def shortfalls(context: Context) -> pd.DataFrame:
+    """The ranking, all of it, and which gaps are left; returns those that are not."""
+    words, frame = context.words, context.frame("gap_cells")
+    against = "expected"
+    if frame["plan_short"].notna().any():
+        options = {code: words(f"gaps.against.{code}") for code in AGAINST}
+        against = choice("against", options, against, words("gaps.against.label"))
+    figure = figures.gap_cells(context, against)
+    if figure.frame.empty:  # a sentence says it, a chart would be empty
+        with st.container(border=True):
+            st.markdown(words(figure.finding.key) + ".")
+    else:
+        figure.draw(context)
+    short = AGAINST[against]
+    every = figures.ranked(frame, short)
+    named = every.assign(field=[words(f"field.{field}") for field in every["field"]]).round({against: 1, short: 1})
+    left = every["reason"].notna()
+    gaps = every[~left]
+    if len(gaps):
+        with st.expander(words("gaps.all", n=len(gaps))):
+            st.caption(words("gaps.opens"))
+            columns = ["field", "category", "label", "articles", against, short, "last_on", "drafts", "scheduled"]
+            rows(context, "gaps.all", named[~left][columns], lambda place: open_gap(context, gaps.iloc[place]))
+            download(context, "gaps", gaps.drop(columns=["waiting", "reason"]))
+        with st.expander(words("gaps.hide")):
+            hide(context, gaps.head(OFFERED))
+    if left.any():
+        with st.expander(words("gaps.hidden", n=int(left.sum()))):
+            columns = ["field", "category", "label", "articles", short, "reason"]
+            rows(
+                context,
+                "gaps.hidden",
+                named[left][columns],
+                lambda place: open_gap(context, every[left].iloc[place]),
+            )
+    return gaps
+
+
+def open_gap(context: Context, gap: "pd.Series[Any]") -> None:
+    """Its articles; where there are none, those with its tag elsewhere."""
+    cell = {"tag": str(gap["tag"])} | ({gap["field"]: str(gap["category"])} if gap["articles"] else {})
+    open_behind(context, cell, {"status": PUBLISHED})
+
+
+def hide(context: Context, gaps: pd.DataFrame) -> None:
+    """The lines for the settings that leave a gap, with the reason."""
+    words = context.words
+    st.markdown(words("gaps.hide_help", file=FILE_NAME))
+    names = places(gaps)
+    chosen = st.multiselect(
+        words("gaps.hide_which"),
+        range(len(names)),
+        format_func=names.__getitem__,
+        placeholder=names[0],
+        key="gaps.hide",
+    )
+    reason = st.text_input(words("gaps.hide_reason"), placeholder=words("gaps.hide_example"), key="gaps.reason")
+    lines = hidden_lines(gaps.iloc[chosen or [0]], reason.strip() or words("gaps.hide_example"))
+    st.code(lines, language="toml", wrap_lines=True)
+
+
+def hidden_lines(gaps: pd.DataFrame, reason: str) -> str:
+    """A table of `[[gaps.hidden]]` for each."""
+    return "\n\n".join(
+        f"[[gaps.hidden]]\n{gap['field']} = {toml_text(gap['category'])}\n"
+        f"tag = {toml_text(gap['label'])}\nreason = {toml_text(reason)}"
+        for gap in gaps.to_dict("records")
+    )
+
+
+def one_audience(context: Context) -> None:
+    words = context.words
+    if not names_some(context, "audience"):
+        return
+    frame = context.frame("one_audience")
+    st.header(words("gaps.one_audience"))
+    if frame.empty:
+        st.caption(words("gaps.one_audience_none"))
+        return
+    st.markdown(words("gaps.one_audience_found", n=len(frame)))
+    columns = ["label", "audience", "articles", "expected_elsewhere", "last_elsewhere"]
+    tag_rows(context, "gaps.one_audience", frame, frame[columns].round({"expected_elsewhere": 1}))
+    download(context, "one-audience", frame)
+
+
+def fillers(context: Context, gaps: pd.DataFrame) -> None:
+    """Drafts and scheduled articles in a place that falls short, or that must not be empty; the most useful first."""
+    words = context.words
+    cells = context.frame("required_cells")
+    empty = cells[cells["articles"] == 0]
+    names = places(empty)
+    filled: dict[str, list[str]] = {}
+    for name, paths in zip([*names, *places(gaps)], [*empty["waiting"], *gaps["waiting"]], strict=True):
+        for path in paths:
+            filled.setdefault(path, []).append(name)
+    st.header(words("gaps.fillers"))
+    if not filled:
+        st.caption(words("gaps.fillers_none"))
+        return
+    st.markdown(words("gaps.fillers_found", n=len(filled)))
+    articles = context.frame("articles", **ANYWHERE, from_day=None, to_day=None, paths=tuple(filled))
+    articles = articles.assign(fills=articles["path"].map(lambda path: list(dict.fromkeys(filled[path]))))
+    articles["gaps"] = articles["fills"].map(len)
+    articles = articles.sort_values(["gaps", "path"], ascending=[False, True])
+    columns = ["title", "status", "published_on", "gaps", "fills"]
+    article_rows(context, "gaps.fillers", articles, columns)
+    download(context, "would-fill", articles[["path", *columns]])
+
+
+def quiet(context: Context) -> None:
+    words, found = context.words, figures.quiet_tags(context)
+    silent = int((found.frame["state"] == "quiet").sum())
+    st.header(words("gaps.quiet"))
+    st.markdown(words.markdown(found.finding.key, **found.finding.values) + ".")
+    if silent:
+        st.page_link("views/topics.py", label=words("gaps.quiet_all", n=silent) + " →", query_params=context.query())
+
+
+def untagged(context: Context) -> None:
+    """A tag's words in articles without the tag; below the list the articles of the chosen tag."""
+    words = context.words
+    st.header(words("gaps.untagged"))
+    with st.spinner(words("gaps.searching")):
+        frame = context.frame("untagged_mentions")
+    said = [words("gaps.untagged_found" if len(frame) else "gaps.untagged_none", n=len(frame))]
+    if context.row("totals")["published"] > QUERY_DEFAULTS["texts"]:
+        said.append(words("gaps.untagged_newest", n=QUERY_DEFAULTS["texts"]))
+    if not context.settings.store_texts:
+        said.append(words("gaps.untagged_titles"))
+    st.markdown(" ".join(said))
+    if frame.empty:
+        return
+    chosen = table(
+        context,
+        frame[["label", "articles", "in_title", "tagged"]],
+        key="gaps.untagged",
+        on_select="rerun",
+        selection_mode="single-row",
+        height="auto" if len(frame) <= 8 else 330,
+    )
+    download(context, "untagged", frame.explode("paths").rename(columns={"paths": "path"}))
+    place = next((row for row in chosen["selection"]["rows"] if row < len(frame)), 0)
+    tag = frame.iloc[place]
+    articles = context.frame("articles", paths=tuple(tag["paths"])).set_index("path").loc[list(tag["paths"])]
+    st.markdown("### " + words.markdown("gaps.speak_of", n=len(articles), tag=tag["label"]))
+    columns = ["published_on", "title", "section", "audience", "tags"]
+    article_rows(context, "gaps.speak_of", articles.reset_index(), columns)
+
+
+def page(context: Context) -> None:
+    words = context.words
+    required(context)
+    if nothing_published(context):
+        return
+    gaps = context.frame("gap_cells").head(0)
+    if not any(context.options("tag")):
+        st.info(words("topics.none"))
+        return
+    if not any(names_some(context, field) for field in ("section", "audience")):
+        st.info(words("gaps.no_places"))
+    elif (n := context.row("totals")["published"]) < FEW:
+        st.info(words("finding.few", n=n))
+    else:
+        gaps = shortfalls(context)
+        one_audience(context)
+    fillers(context, gaps)
+    quiet(context)
+    untagged(context)
+
+
+page(current())

@@ -1,0 +1,138 @@
+"""Gaps as an editor uses it: what is required, what falls short, a gap that is hidden, words without their tag."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from streamlit.testing.v1 import AppTest
+
+from dashboard.resources import SAMPLE
+from dashboard.words import LANGUAGES, words
+from tests import browsing
+from tests.conftest import write
+from tests.test_pages import assert_fine, everything, page, serve
+
+EN = words("en")
+REQUIRED = (
+    '[required]\ncells = [{section = "werk", tag = "AVG"}, {section = "geld"}, {audience = "KIND", tag = "nooit"}]\n'
+)
+
+
+@pytest.fixture(autouse=True)
+def forget() -> Iterator[None]:
+    yield
+    import streamlit as st
+
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Ten articles on geld, six with avg; ten on werk, none with it; a draft on werk that has it."""
+    content = tmp_path / "content"
+    for n in range(20):
+        section, tags = ("geld", "[avg]" if n < 6 else "[]") if n < 10 else ("werk", "[]")
+        title = "De AVG in het kort" if n in (8, 15) else f"Article {n}"
+        audience = "BAAS" if n < 12 else "STARTER"
+        write(
+            content / f"{n}.md", title=title, date=f"2026-02-{n + 1:02}", tags=tags, sectie=section, doelgroep=audience
+        )
+    write(content / "draft.md", title="'*Draft*'", draft="true", tags="[avg]", sectie="werk", date="2026-02-01")
+    return content
+
+
+def opened(folder: Path, settings: str = "", **query: list[str]) -> AppTest:
+    (folder / "dashboard.toml").write_text(settings, encoding="utf-8")
+    serve(folder, folder.parent / "gaps.duckdb")
+    app = page("gaps", "en", as_of=["2026-02-28"], **query)
+    assert_fine(app)
+    return app
+
+
+def tables(app: AppTest, *columns: str) -> list[list[tuple[object, ...]]]:
+    """The rows of each table that has these columns."""
+    return [
+        list(table.value[list(columns)].itertuples(index=False, name=None))
+        for table in app.dataframe
+        if set(columns) <= set(table.value)
+    ]
+
+
+def test_the_gap_and_the_draft_that_would_fill_it(folder: Path) -> None:
+    app = opened(folder)
+    assert "#### " + EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+    assert [("Section", "werk", "avg", 0)] in tables(app, "field", "category", "label", "articles")
+    assert tables(app, "title", "gaps") == [[("*Draft*", 1)]]
+    assert EN("gaps.fillers_found", n=1) in everything(app)
+
+
+def test_what_is_required_is_always_listed(folder: Path) -> None:
+    assert EN("gaps.required") not in everything(opened(folder))
+    app = opened(folder, REQUIRED)
+    assert EN("gaps.required_empty", n=2, of=3) in everything(app)
+    expected = [("werk", "any", "avg", 0, 1), ("geld", "any", "any", 10, 0), ("any", "KIND", "nooit", 0, 0)]
+    assert tables(app, "section", "audience", "label", "articles", "drafts") == [expected]
+    app = opened(folder, REQUIRED, section=["geld"])  # of the whole publication, whatever the filter
+    assert tables(app, "section", "audience", "label", "articles", "drafts") == [expected]
+    app = opened(folder, REQUIRED, **{"from": ["2020-01-01"], "to": ["2020-02-01"]})
+    assert EN("gaps.required_empty", n=3, of=3) in everything(app)
+
+
+def test_the_lines_to_copy_hide_the_gap(folder: Path) -> None:
+    app = opened(folder)
+    app.text_input(key="gaps.reason").set_value('  "zo" hoort \\ het ').run()
+    (lines,) = [block.value for block in app.code if "gaps" in block.value]
+    hidden = {"section": "werk", "tag": "avg", "reason": '"zo" hoort \\ het'}
+    assert tomllib.loads(lines) == {"gaps": {"hidden": [hidden]}}
+    app = opened(folder, lines)
+    assert EN("finding.gap_cells.none_expected") in everything(app)
+    assert [expander.label for expander in app.expander if expander.label == EN("gaps.hidden", n=1)]
+    assert [("werk", "avg", hidden["reason"])] in tables(app, "category", "label", "reason")
+    assert EN("gaps.fillers_none") in everything(app)  # a gap that is left needs no filling
+
+
+def test_against_the_plan(folder: Path) -> None:
+    app = opened(folder, "[targets.section]\nwerk = 0.75\n", against=["planned"])
+    assert EN.markdown("finding.gap_cells.one_planned", what="werk × avg", n=0, hope=4.5) in everything(app)
+    app = opened(folder, "", against=["planned"])  # there is none
+    assert EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+
+
+def test_mentioned_and_not_tagged(folder: Path) -> None:
+    app = opened(folder)
+    assert EN("gaps.untagged_found", n=1) in everything(app)
+    assert tables(app, "label", "in_title", "tagged") == [[("avg", 2, 6)]]
+    assert "#### " + EN.markdown("gaps.speak_of", n=2, tag="avg") in everything(app)
+    assert [("De AVG in het kort",), ("De AVG in het kort",)] in tables(app, "title")
+
+
+def test_without_sections_audiences_or_tags(tmp_path: Path) -> None:
+    for n in range(12):
+        write(tmp_path / "a" / f"{n}.md", title=f"A {n}", date=f"2026-02-{n + 1:02}", tags="[avg]")
+        write(tmp_path / "b" / f"{n}.md", title=f"B {n}", date=f"2026-02-{n + 1:02}", sectie="geld")
+    assert EN("gaps.no_places") in [info.value for info in opened(tmp_path / "a").info]
+    assert EN("topics.none") in [info.value for info in opened(tmp_path / "b").info]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_overview_says_that_nothing_stands_out(tmp_path: Path, lang: str) -> None:
+    for n in range(12):
+        write(tmp_path / "c" / f"{n}.md", title=f"{n}", date=f"2026-02-{n + 1:02}", sectie=("geld", "werk")[n % 2])
+    serve(tmp_path / "c", tmp_path / "c.duckdb")
+    app = page("overview", lang, as_of=["2026-02-13"])
+    assert words(lang)("overview.nothing_stands_out") in everything(app)
+
+
+@pytest.mark.timeout(240)
+def test_a_sentence_of_overview_leads_to_its_table_with_the_filters(chromium: str, tmp_path: Path) -> None:
+    assert chromium
+    with browsing.served(SAMPLE, tmp_path / "sample.duckdb") as address, browsing.browser() as started:
+        screen = browsing.new_page(started, locale="en-GB")
+        browsing.opened(screen, f"{address}/?lang=en&period=all&compare=none")
+        screen.get_by_role("link", name=EN("page.gaps.title") + " →").click()
+        expect(screen.locator("h1").first).to_have_text(EN("page.gaps.title"), timeout=15_000)
+        browsing.settled(screen)
+        assert parse_qs(urlsplit(screen.url).query) == {"lang": ["en"], "period": ["all"], "compare": ["none"]}
