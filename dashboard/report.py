@@ -84,7 +84,8 @@ def _row(problem: "Problem") -> dict[str, Any]:
 
 
 def _line(problem: "Problem", content: Path) -> str:
-    place = str(content / problem.path) + (f":{problem.line}" if problem.line else "")
+    path = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in str(content / problem.path))
+    place = path + (f":{problem.line}" if problem.line else "")
     return f"{place}: {problem.severity} {problem.code} {problem.message}"
 
 

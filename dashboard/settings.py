@@ -18,6 +18,7 @@ from dashboard.words import Sentence, words
 FILE_NAME = "dashboard.toml"
 ENVIRONMENT_PREFIX = "DASHBOARD_"
 PRESETS = ("auto", "hugo", "jekyll", "zola", "eleventy", "dutch", "plain")
+SOURCES = ("@file name", "@path", "@folder", "@suffix")  # where a value may come from that no key holds
 FIELDS = (
     "title",
     "date",
@@ -74,6 +75,7 @@ class Settings:
     agreed_tags: tuple[str, ...] = ()  # none: any tag will do
     targets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # section, audience, tag, volume
     required: tuple[Mapping[str, str], ...] = ()  # cells that must never be empty
+    hidden_gaps: tuple[Mapping[str, str], ...] = ()  # section or audience, tag, and the reason to leave the gap
     required_headings: tuple[str, ...] = ()  # of the house style: in every text
     stale_after_days: int = 730  # without an update
     words_a_minute: int = 238  # that a reader reads (Brysbaert 2019)
@@ -201,6 +203,9 @@ def _fields(value: Any) -> dict[str, Any]:
         keys = [keys] if isinstance(keys, str) else keys
         if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
             raise NotAllowedError("field_keys", name=name)
+        unknown = next((key for key in keys if key.startswith("@") and key not in SOURCES), None)
+        if unknown is not None:
+            raise NotAllowedError("field_source", source=unknown, hint=_suggest(unknown, SOURCES))
         result[name] = tuple(keys)
     return {"fields": result}
 
@@ -237,11 +242,31 @@ def _targets(value: Any) -> dict[str, Any]:
 
 def _required(value: Any) -> dict[str, Any]:
     cells = value.get("cells") if isinstance(value, dict) else None
-    if not isinstance(cells, list) or not all(
-        isinstance(cell, dict) and set(cell) <= {"section", "audience", "tag"} for cell in cells
-    ):
+    if not isinstance(cells, list) or not all(_named(cell, {"section", "audience", "tag"}) for cell in cells):
         raise NotAllowedError("required", example=_REQUIRED_EXAMPLE)
     return {"required": tuple(cells)}
+
+
+def _gaps(value: Any) -> dict[str, Any]:
+    hidden = value.get("hidden") if isinstance(value, dict) and set(value) == {"hidden"} else None
+    if not isinstance(hidden, list) or not all(
+        _named(gap, {"section", "audience", "tag", "reason"})
+        and {"tag", "reason"} <= set(gap)
+        and ("section" in gap) != ("audience" in gap)
+        for gap in hidden
+    ):
+        raise NotAllowedError("gaps")
+    return {"hidden_gaps": tuple(hidden)}
+
+
+def _named(table: Any, keys: set[str]) -> bool:
+    """A table with some of these keys, each with a text."""
+    return (
+        isinstance(table, dict)
+        and bool(table)
+        and set(table) <= keys
+        and all(isinstance(text, str) and text.strip() for text in table.values())
+    )
 
 
 def _quality(value: Any) -> dict[str, Any]:
@@ -289,6 +314,7 @@ _CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "tags": _tags,
     "targets": _targets,
     "required": _required,
+    "gaps": _gaps,
     "quality": _quality,
 }
 
@@ -298,7 +324,7 @@ def _flag_text(text: str) -> Any:
 
 
 def _number_text(text: str) -> Any:
-    return int(text) if text.strip().isdecimal() else text
+    return int(text) if text.strip().isdecimal() and len(text) < 20 else text
 
 
 _FROM_TEXT: dict[str, Callable[[str], Any]] = {

@@ -84,7 +84,9 @@ create table files (
     mtime_ns bigint not null,
     hash     varchar,              -- of the content; null where the file could not be read
     outcome  varchar not null,     -- article, ignored, skipped
-    shape    bigint                -- of its front matter: see article_fields; null for what is no article
+    shape    bigint,               -- of its front matter: see article_fields; null for what is no article
+    first_seen_on   date,          -- as in articles, and kept while the file is broken or set aside
+    first_seen_from varchar
 );
 
 -- The keys of the front matter, and which field each of them filled. Articles with the same keys share one shape.

@@ -49,7 +49,7 @@ class Loaded:
             ).fetchall()
             found = {}
             for (name,) in names:
-                columns = "* exclude (first_seen_on, first_seen_from)" if name == "articles" else "*"
+                columns = "* exclude (first_seen_on, first_seen_from)" if name in ("articles", "files") else "*"
                 rows = connection.execute(f"select {columns} from {name}").fetchall()
                 found[name] = sorted(rows, key=repr)
         del found["loads"]

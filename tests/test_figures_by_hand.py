@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboard.errors import DashboardError
 from dashboard.filters import GRANULARITIES, Filters
 from dashboard.settings import Settings
 from dashboard.warehouse import Snapshot
@@ -157,7 +158,8 @@ def test_change_of_a_tag(made: Made) -> None:
     assert changes == [("b", 1, 0, 1), ("a", 0, 2, -2)]
     assert [row["days_since"] for row in found] == [4, 31]
     found = check(snapshot, articles, "tags", parameters(as_of, Filters("4w", compare="none")))
-    assert [(row["tag"], row["before"], row["before_n"], row["change"]) for row in found] == [("b", None, None, None)]
+    changes = [(row["tag"], row["before"], row["before_n"], row["change"]) for row in found]
+    assert changes == [("b", None, None, None), ("a", None, None, None)]
 
 
 def test_before_the_first_article_there_is_nothing_to_count_or_compare(made: Made) -> None:
@@ -315,7 +317,144 @@ def test_search(made: Made) -> None:
     assert found("0%") == ["b.md"]
     assert found("%") == ["b.md"]
     assert found("_") == ["c.md"]
-    assert found("") == ["a.md", "b.md", "c.md", "d/cafe.md"]
+    assert found("") == found("  ") == found('""') == ["a.md", "b.md", "c.md", "d/cafe.md"]
+
+
+def test_search_words_and_phrases(made: Made) -> None:
+    """Each word somewhere, in the text too; a phrase as it stands; nothing typed is an expression or half a query."""
+    snapshot, articles = made(
+        Article("a.md", title="Financiële zaken", body="De kassa van\nde bakker.", day=MONDAY, authors=["Zoë Ünal"]),
+        Article("b.md", title="Foto’s kiezen", body="Van de kassa (niet) [weg] a.b", day=MONDAY),
+        Article("c.md", title="GDPR", tags={"avg": "gdpr"}, day=MONDAY),
+        Article("d.md", title="Regels", tags={"avg": "AVG", "ai-act": "AI-Act"}, day=MONDAY),
+        Article("e.md", title="De wet", tags={"avg": "AVG"}, summary="van", day=MONDAY),
+    )
+
+    def found(search: str) -> str:
+        rows = check(snapshot, articles, "articles", parameters(MONDAY, search=search))
+        return "".join(row["path"][0] for row in rows)
+
+    assert found("FINANCIELE") == found("financi\u00ebl") == found("financie\u0308le") == "a"
+    assert found("zoe unal") == "a"
+    assert found("kassa de") == "ab"
+    assert found("kassa de zaken") == "a"
+    assert found('"van de"') == "ab"
+    assert found('"de kassa van"') == found("“de kassa van” bakker") == found('bakker "de kassa van') == "a"
+    assert found('"wet van"') == ""  # title and summary are two parts
+    assert found("foto's") == "b"
+    assert found("(niet) [weg]") == "b"
+    assert found("a.b") == "b"
+    assert found("a*b") == found("\\d") == found("'; drop table articles; --") == ""
+    assert found("avg") == "cde"
+    assert found('"ai act"') == "d"
+    assert found("a e d . m md") == "abde"  # more words than the query has constants for
+    assert found("x" * 500) == found("zeppelin") == ""
+
+
+def test_the_order_of_a_list(made: Made) -> None:
+    """By any column, what has no value last either way; a page of it knows how many there are in all."""
+    snapshot, articles = made(
+        Article("a.md", title="Éclair", section="werk", words=9, day=MONDAY),
+        Article("b.md", title="zon", words=10, day=MONDAY, moment=datetime.combine(MONDAY, time(8)), updated=MONDAY),
+        Article("c.md", section="geld", words=100),
+        Article("d.md", title="Aap", section="geld", words=10, day=date(2026, 1, 1)),
+    )
+
+    def order(sort: str, **own: int) -> str:
+        rows = check(snapshot, articles, "articles", parameters(MONDAY, sort=sort, **own))
+        assert {row["found"] for row in rows} <= {4}
+        return "".join(row["path"][0] for row in rows)
+
+    assert order("-published_on") == "badc"
+    assert order("published_on") == "dabc"
+    assert order("title") == "dabc"
+    assert order("-title") == "badc"
+    assert order("section") == "dcab"
+    assert order("-word_count") == "cbda"
+    assert order("updated_on") == order("-updated_on") == "badc"
+    assert order("title", rows=2, skip=1) == "ab"
+    assert order("title", rows=2, skip=4) == ""
+    with pytest.raises(DashboardError, match="sort is a column"):
+        order("body")
+
+
+def test_neighbours(made: Made) -> None:
+    """In time, in its section, and by tags; in its own language, whatever their status."""
+    as_of = date(2026, 3, 13)
+    same = {"section": "geld", "language": "nl"}
+    snapshot, articles = made(
+        Article("this.md", day=as_of, moment=datetime.combine(as_of, time(9)), tags={"a": "a", "b": "b"}, **same),  # type: ignore[arg-type]
+        Article("morning.md", day=as_of, moment=datetime.combine(as_of, time(8)), section="werk", language="nl"),
+        Article("no-time.md", day=as_of, tags={"a": "a"}, **same),  # type: ignore[arg-type]
+        Article("draft.md", day=date(2026, 3, 20), draft=True, tags={"b": "b", "a": "A"}, language="nl"),
+        Article("later.md", day=date(2026, 4, 1), **same),  # type: ignore[arg-type]
+        Article("english.md", day=as_of, language="en", tags={"a": "a", "b": "b"}),
+        Article("undated.md", tags={"a": "a"}, **same),  # type: ignore[arg-type]
+        *(Article(f"old-{n}.md", day=date(2020, 1, n), tags={"b": "b"}, language="nl") for n in range(1, 7)),
+    )
+
+    def found(path: str) -> list[tuple[str, str, int | None]]:
+        rows = check(snapshot, articles, "neighbours", parameters(as_of, path=path))
+        return [(row["relation"], row["path"].removesuffix(".md"), row["shared"]) for row in rows]
+
+    assert found("this.md") == [
+        ("before", "morning", None),
+        ("after", "draft", None),
+        ("section_before", "no-time", None),
+        ("section_after", "later", None),
+        ("tags", "draft", 2),
+        ("tags", "no-time", 1),
+        ("tags", "old-6", 1),
+        ("tags", "old-5", 1),
+        ("tags", "old-4", 1),
+    ]
+    assert found("undated.md") == [("tags", "draft", 1), ("tags", "no-time", 1), ("tags", "this", 1)]
+    assert found("english.md") == []
+    for article in articles:
+        found(article.path)
+
+
+def test_weeks_ahead(made: Made) -> None:
+    """Four empty weeks at least, half a year at most; the running week has only the days to come."""
+    friday = date(2026, 3, 13)
+    snapshot, articles = made(
+        *on(friday, date(2026, 3, 14), date(2026, 3, 23), date(2026, 3, 24), section="geld"),
+        Article("draft.md", day=date(2026, 3, 17), draft=True),
+        Article("undated.md"),
+    )
+    weeks = check(snapshot, articles, "ahead", parameters(friday, Filters("4w")))
+    assert [(row["bucket"].day, row["articles"]) for row in weeks] == [
+        (9, 1),
+        (16, 0),
+        (23, 2),
+        (23, 2),
+        (30, 0),
+        (6, 0),
+    ]
+    nothing = check(snapshot, articles, "ahead", parameters(friday, Filters(section=("werk",))))
+    assert [row["articles"] for row in nothing] == [0] * 5
+
+
+def test_a_date_in_2099_makes_no_thousand_weeks(made: Made) -> None:
+    snapshot, articles = made(*on(date(2026, 9, 11), date(2026, 9, 14), date(2099, 1, 1)))
+    weeks = check(snapshot, articles, "ahead", parameters(date(2026, 3, 13)))
+    assert len(weeks) == 26 + 1 + 2
+    assert [(row["bucket"], row["published_on"]) for row in weeks[-3:]] == [
+        (date(2026, 9, 7), date(2026, 9, 11)),
+        (None, date(2026, 9, 14)),
+        (None, date(2099, 1, 1)),
+    ]
+
+
+def test_draft_share_by_tag(made: Made) -> None:
+    snapshot, articles = made(
+        Article("a.md", day=MONDAY, draft=True, tags={"ai": "ai", "avg": "AVG"}),
+        Article("b.md", day=MONDAY, tags={"ai": "ai"}),
+        Article("c.md", day=MONDAY, draft=True),
+        Article("d.md", day=MONDAY + timedelta(days=40), tags={"ai": "ai", "later": "later"}),
+    )
+    found = check(snapshot, articles, "draft_share", parameters(MONDAY, by="tag"))
+    assert [(row["category"], row["drafts"], row["n"]) for row in found] == [("ai", 1, 2), ("avg", 1, 1), ("", 1, 1)]
 
 
 def test_one_article(made: Made) -> None:

@@ -163,7 +163,7 @@ def test_the_newest_thousand_give_the_examples(tmp_path: Path) -> None:
     database = fill(tmp_path / "hand.duckdb", [])
     with duckdb.connect(database) as connection:
         connection.execute("""
-            insert into files
+            insert into files (path, size, mtime_ns, hash, outcome, shape)
             select lpad(n::varchar, 4, '0'), 1, 1, '', 'article', if(n = 2000, 2, 1) from range(2001) numbers (n);
             insert into articles (path, published_on, draft, word_count, front_matter)
             select

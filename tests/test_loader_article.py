@@ -143,6 +143,12 @@ def test_one_section_of_several() -> None:
     assert (article.section, problems) == ("geld", [("several_sections", 3)])
 
 
+def test_one_audience_of_several_is_told() -> None:
+    article, problems = article_of(yaml("title: x", "doelgroep: [STARTER, PRO, STARTER]"))
+    assert (article.audience, problems) == ("STARTER", [("several_values", 3)])
+    assert article_of(yaml("title: x", "doelgroep: [STARTER, STARTER]"))[1] == []
+
+
 @pytest.mark.parametrize(
     ("lines", "path", "day", "key", "codes"),
     [

@@ -129,6 +129,17 @@ def test_the_same_text_under_another_name_keeps_its_day(tmp_path: Path) -> None:
     assert seen(load_folder(content, database))["c.md"] == first["a.md"] == (date(2023, 11, 14), "file")
 
 
+def test_a_draft_that_was_broken_for_a_while_is_as_old_as_it_was(tmp_path: Path) -> None:
+    database = tmp_path / "x.duckdb"
+    content = put(tmp_path / "articles", {"a.md": ARTICLE, "b.md": ARTICLE + "b\n"})
+    os.utime(content / "a.md", (1_700_000_000, 1_700_000_000))
+    first = seen(load_folder(content, database))
+    for text in ("---\ntitle: half", "Geen front matter meer.", ARTICLE + "weer heel\n"):
+        put(content, {"a.md": text})
+        loaded = load_folder(content, database)
+    assert seen(loaded)["a.md"] == first["a.md"] == (date(2023, 11, 14), "file")
+
+
 def test_the_date_key_never_tells_when_an_article_was_first_seen(tmp_path: Path) -> None:
     content = put(tmp_path / "articles", {"a.md": ARTICLE})
     day, _ = seen(load_folder(content, tmp_path / "x.duckdb"))["a.md"]

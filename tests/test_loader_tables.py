@@ -63,6 +63,17 @@ def test_what_others_have_and_an_article_has_not_is_told(tmp_path: Path) -> None
     assert loaded.rows("select code, field from problems where path = '.'") == [("field_not_used", "audience")]
 
 
+def test_a_draft_without_a_day_is_no_fault(tmp_path: Path) -> None:
+    dated = "---\ntitle: x\ndate: 2026-01-01\n---\n"
+    files: dict[str, str | bytes] = {
+        "a.md": dated,
+        "b.md": "---\ntitle: y\ndraft: true\n---\n",
+        "c.md": "---\ntitle: z\n---\n",
+    }
+    loaded = load_files(tmp_path, files)
+    assert [path for path, code in loaded.rows("select path, code from problems") if code == "missing_date"] == ["c.md"]
+
+
 def test_which_key_filled_which_field(tmp_path: Path) -> None:
     loaded = load_files(
         tmp_path,

@@ -115,6 +115,8 @@ class _Reader:
             text = None if isinstance(found.value, dict) else self.values.text(found)
             if text:
                 self.article.keys[field] = found.key
+                if warn and len(several := dict.fromkeys(self.values.texts(found))) > 1:
+                    self.notes.add("several_values", found.line, field, ", ".join(several))
                 return text
             passed = passed or found
         if warn and passed is not None:

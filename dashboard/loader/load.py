@@ -33,8 +33,9 @@ def load(
 ) -> LoadResult:
     """Puts a new snapshot of `content` at `database`. Files that did not change are taken over from the last one.
 
-    `full` reads every file again; `jobs` is how many processes read thousands of files, else as many as are worth it. Raises DashboardError, and leaves the database as it was, for a folder that cannot be
-    read or holds no article, and for a database that is not ours, newer, in use by another load, or not writable.
+    `full` reads every file again; `jobs`: how many processes read thousands of files, else as many as are worth it.
+    Raises DashboardError, and leaves the database as it was, for a folder that cannot be read or holds no article, and
+    for a database that is not ours, newer, in use by another load, or not writable.
     """
     with _no_search_for_circles():
         return _load_locked(content, database, settings, full, jobs, progress)

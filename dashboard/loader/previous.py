@@ -51,8 +51,8 @@ class Previous:
         return dict(rows)
 
     def first_seen(self, paths: Collection[str]) -> dict[str, tuple[date, str]]:
-        """Path -> the day an article was first seen and what told it, of those among `paths`."""
-        query = f"select path, first_seen_on, first_seen_from from old.articles {_IN} and first_seen_on is not null"
+        """Path -> the day a file was first seen and what told it, of those among `paths`."""
+        query = f"select path, first_seen_on, first_seen_from from old.files {_IN} and first_seen_on is not null"
         return {path: (day, source) for path, day, source in self._rows(query, paths)}
 
     def check(self) -> None:

@@ -47,6 +47,7 @@ SEVERITY: Mapping[str, str] = {
     "tag_repeated": "notice",
     "tag_empty": "notice",
     "several_sections": "notice",
+    "several_values": "notice",
     "list_page": "notice",
     "headless": "notice",
     "no_front_matter": "notice",

@@ -91,17 +91,20 @@ class Reader:
 
     def _take(self, file: ContentFile, content_hash: str | None, outcome: Outcome) -> str:
         rows, path, article, shape = self._rows, file.path, outcome.article, None
+        seen: tuple[Any, Any] = None, None
+        if article is not None and article.first_seen_on is not None:
+            seen = article.first_seen_on, article.first_seen_from
+        elif content_hash is not None:
+            seen = self._first_seen.of(path, content_hash, file.mtime_ns)
         if article is not None:
-            if article.first_seen_on is None:
-                seen = self._first_seen.of(path, content_hash, file.mtime_ns)
-                article.first_seen_on, article.first_seen_from = seen
+            article.first_seen_on, article.first_seen_from = seen
             shape = self._shape(article)
             rows["articles"].append(_row(article))
             if self._context.settings.store_texts:
                 rows["article_texts"].append((path, article.body))
             if article.tags:
                 rows["article_tags"] += [(path, tag, label, n) for n, (tag, label) in enumerate(article.tags, start=1)]
-        rows["files"].append((path, file.size, file.mtime_ns, content_hash, outcome.kind, shape))
+        rows["files"].append((path, file.size, file.mtime_ns, content_hash, outcome.kind, shape, *seen))
         if outcome.problems:
             rows["problems"] += [problem.row for problem in outcome.problems]
         return outcome.kind

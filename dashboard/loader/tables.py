@@ -93,7 +93,8 @@ class Tables:
         self.connection.execute(
             """
             insert into files
-            select path, kept.size, kept.mtime_ns, hash, outcome, shape from kept join old.files using (path)
+            select path, kept.size, kept.mtime_ns, hash, outcome, shape, first_seen_on, first_seen_from
+            from kept join old.files using (path)
             """
         )
         kept = "where path in (select path from kept)"
@@ -147,6 +148,7 @@ class Tables:
                 where outcome = 'article'
                   and shape not in (select shape from article_fields where field = $field)
                   and path not in (select path from problems where field = $field and severity = 'warning')
+                  and not ($field = 'date' and path in (select path from articles where draft))  -- it has no day yet
                 order by path
                 """,
                 {

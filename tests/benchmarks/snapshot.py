@@ -57,7 +57,7 @@ select
     )
 from articles where rowid < 100000;
 insert into article_fields values (1, 'title', 'title'), (1, 'sectie', 'section'), (1, 'eigen', null);
-insert into files select path, 3600, 0, 'x', 'article', 1 from articles;
+insert into files select path, 3600, 0, 'x', 'article', 1, first_seen_on, first_seen_from from articles;
 insert into fields select 'title', 'title', 'dutch', count(*) from articles;
 insert into problems
 select path, 1, 'warning', 'missing_audience', 'audience', null, 'x', 'y' from articles where audience is null;
