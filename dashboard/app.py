@@ -14,9 +14,11 @@ from dashboard.words import Words, words
 
 GROUPS = {
     "back": ("overview", "volume", "topics", "balance"),
-    "ahead": ("drafts",),
-    "after": ("articles", "data"),
+    "ahead": ("gaps", "drafts"),
+    "after": ("articles", "quality", "data"),
 }
+
+OF_ONE_PAGE = (*page_context.OF_A_LIST, "page", "path")  # in the URL, and not taken along to another page
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,7 +50,7 @@ def remember_filters(page: st.Page) -> None:
         st.query_params.from_dict(st.session_state["query"])
     st.session_state["page"] = page.url_path
     st.session_state["query"] = {
-        name: st.query_params.get_all(name) for name in st.query_params if name not in ("path", "search", "with")
+        name: st.query_params.get_all(name) for name in st.query_params if name not in OF_ONE_PAGE
     }
 
 

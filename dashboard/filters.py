@@ -13,6 +13,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from dashboard.loader.tags import alias_keys, tag_key
 from dashboard.settings import Settings, parse_as_of
 
 PERIODS = ("4w", "month", "quarter", "12m", "year", "all", "own")
@@ -34,9 +35,21 @@ QUERY_DEFAULTS: Mapping[str, Any] = {
     "split": "section",
     "by": "section",
     "top": 9,
+    "count": "articles",
     "search": "",
     "path": "",
-    "with_tag": "",
+    "with_tags": (),
+    "cell_section": "",
+    "cell_audience": "",
+    "other_path": "",
+    "lacks": "",
+    "texts": 5_000,
+    "titles": 20_000,
+    "paths": (),
+    "patterns": (),
+    "sort": "-published_on",
+    "rows": None,
+    "skip": 0,
     "severity": "",
     "code": "",
     "folder": "",
@@ -172,7 +185,42 @@ class Filters:
             "statuses": self.status,
             "intended_sections": tuple(settings.targets.get("section", ())),
             "intended_audiences": tuple(settings.targets.get("audience", ())),
+            # The plan is about the whole publication: beside a part of it, it would only measure the filter.
+            "targets": () if self.narrowed else planned_shares(settings),
+            "required": _cells(settings, settings.required, "section", "audience", "tag"),
+            "hidden": _cells(settings, settings.hidden_gaps, "section", "audience", "tag", "reason"),
+            "agreed": tuple(agreed_tags(settings)),
+            "headings": settings.required_headings,
+            "stale_after_days": settings.stale_after_days,
+            "words_a_minute": settings.words_a_minute,
         }
+
+
+def agreed_tags(settings: Settings) -> dict[str, str]:
+    """The tags agreed upon, by the key an article counts for: key -> as written in the settings."""
+    keys = {_key_of(label, settings): label for label in settings.agreed_tags}
+    return {key: label for key, label in keys.items() if key}
+
+
+def planned_shares(settings: Settings) -> tuple[tuple[str, str, str], ...]:
+    """Rows of field, name (of a tag its key) and share, as the queries take them."""
+    return tuple(
+        (field, _key_of(name, settings) if field == "tag" else name, str(float(share)))
+        for field in ("section", "audience", "tag")
+        for name, share in settings.targets.get(field, {}).items()
+    )
+
+
+def _cells(settings: Settings, cells: Sequence[Mapping[str, str]], *columns: str) -> tuple[tuple[str | None, ...], ...]:
+    """Tables of the settings as rows, of a tag its key; None for what a table does not name."""
+    keyed = ({**cell, "tag": _key_of(cell["tag"], settings)} if "tag" in cell else cell for cell in cells)
+    return tuple(tuple(cell.get(column) for column in columns) for cell in keyed)
+
+
+def _key_of(label: str, settings: Settings) -> str:
+    """The key an article with this tag counts for."""
+    key = tag_key(label)
+    return alias_keys(settings.tag_aliases).get(key, key)
 
 
 def _last(query: Mapping[str, Sequence[str]], name: str) -> str:

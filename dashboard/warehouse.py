@@ -20,6 +20,7 @@ import duckdb
 
 from dashboard.errors import DashboardError
 from dashboard.resources import QUERIES, SCHEMA_VERSION
+from dashboard.search import patterns
 from dashboard.words import Sentence
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class Snapshot:
         missing = [key for key in wanted if key not in parameters]
         if missing:
             raise DashboardError("query_needs", query=name, names=", ".join(missing), first=missing[0])
+        if "patterns" in wanted:  # here, so that the page and the command line find the same
+            parameters = {**parameters, "patterns": patterns(parameters["search"])}
         return {key: list(parameters[key]) if key in _FILTER_LISTS + _OWN_LISTS else parameters[key] for key in wanted}
 
     @contextmanager

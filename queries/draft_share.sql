@@ -1,9 +1,10 @@
 -- What share is still draft?
--- Parameters: the page's filters (see selected_articles in schema.sql), $by (all, section, audience, month),
+-- Parameters: the page's filters (see selected_articles in schema.sql), $by (all, section, audience, tag, month),
 -- $intended_sections, $intended_audiences
--- Columns: category ('' = none; the month as 2026-03), drafts (dated in the period), published, n (the two together),
--- share (drafts of n, null when n = 0), low, high (Wilson 95 %). Scheduled articles are in neither, nor is what has no date
--- and is no draft. A draft without a date counts when the period is open on both sides, and in no month.
+-- Columns: category ('' = none; the tag's key; the month as 2026-03), drafts (dated in the period), published, n (the two
+-- together), share (drafts of n, null when n = 0), low, high (Wilson 95 %). Scheduled articles are in neither, nor is
+-- what has no date and is no draft. A draft without a date counts when the period is open on both sides, and in no
+-- month. An article counts once for each of its tags.
 with chosen as (
     select
         status = 'draft' as is_draft,
@@ -12,13 +13,15 @@ with chosen as (
             when 'section' then coalesce(section, '')
             when 'audience' then coalesce(audience, '')
             when 'month' then strftime(published_on, '%Y-%m')  -- null, and so in none, without a date
+            when 'tag' then coalesce(article_tags.tag, '')
             when 'all' then ''
-            else error('by is all, section, audience or month, not ' || $by)
+            else error('by is all, section, audience, tag or month, not ' || $by)
         end as category
     from selected_articles(
         $as_of, $from_day, $to_day,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
-    )
+    ) as articles
+    left join article_tags on $by = 'tag' and article_tags.path = articles.path
     where status = 'draft' or counts_as_published(status)
 ),
 
@@ -54,7 +57,9 @@ categories as (
     union
     select category from months where $by = 'month'
     union
-    select '' where $by not in ('section', 'audience', 'month')
+    select category from chosen where $by = 'tag'
+    union
+    select '' where $by = 'all'
 ),
 
 counted as (

@@ -23,12 +23,17 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@contextmanager
-def served(content: Path, database: Path, *options: str) -> Iterator[str]:
-    """The address of a dashboard of `content`, started as a reader starts it."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(content: Path, database: Path, *options: str, wait: int = 30) -> Iterator[str]:
+    """The address of a dashboard of `content`, started as a reader starts it; `wait`: seconds until it must answer."""
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -43,15 +48,15 @@ def served(content: Path, database: Path, *options: str) -> Iterator[str]:
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/healthz", process)
+        _wait_for(f"{address}/healthz", process, wait)
         yield address
     finally:
         process.terminate()
         process.communicate(timeout=20)
 
 
-def _wait_for(url: str, process: "subprocess.Popen[str]") -> None:
-    for _ in range(300):
+def _wait_for(url: str, process: "subprocess.Popen[str]", seconds: int) -> None:
+    for _ in range(10 * seconds):
         try:
             urllib.request.urlopen(url, timeout=2).close()
             return

@@ -8,14 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from datetime import date
-from itertools import pairwise
-from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from tests.counting_rules import (
     Parameters,
     Rows,
-    bucket,
     buckets,
     chosen,
     chosen_before,
@@ -32,8 +29,6 @@ from tests.counting_rules import (
 
 if TYPE_CHECKING:
     from tests.plain_reader import Article
-
-MEAN_OVER = {"day": 28, "week": 4, "month": 3, "quarter": 4}
 
 
 def totals(articles: list[Article], p: Parameters) -> Rows:
@@ -52,56 +47,6 @@ def totals(articles: list[Article], p: Parameters) -> Rows:
     return [row]
 
 
-def volume(articles: list[Article], p: Parameters) -> Rows:
-    found = chosen(articles, p)
-    rows = buckets(articles, [a.day for a in found if a.day], p["granularity"], p)
-    counts = Counter(bucket(p["granularity"], a.day) for a in found if a.day)
-    size = MEAN_OVER.get(p["granularity"])
-    whole: list[int] = []
-    for row in rows:
-        row["articles"], row["mean"] = counts[row["bucket"]], None
-        if row["complete"]:
-            whole.append(row["articles"])
-            if size and len(whole) >= size:
-                row["mean"] = sum(whole[-size:]) / size
-    return rows
-
-
-def volume_by(articles: list[Article], p: Parameters) -> Rows:
-    found = chosen(articles, p)
-    rows: Rows = []
-    for row in buckets(articles, [a.day for a in found if a.day], p["granularity"], p):
-        here = in_bucket(found, row)
-        for name in seen(published(articles, p["as_of"]), p["split"], p):
-            n = sum(of(a, p["split"]) == name for a in here)
-            rows.append(row | {"category": name, "articles": n, "total": len(here), "share": share(n, len(here))})
-    return rows
-
-
-def cadence(articles: list[Article], p: Parameters) -> Rows:
-    found = chosen(articles, p)
-    days = sorted({a.day for a in found if a.day})
-    weeks = [len(in_bucket(found, row)) for row in buckets(articles, days, "week", p) if row["complete"]]
-    gaps = [((after - before).days, after, before) for before, after in pairwise(days)]
-    length, gap_to, gap_from = max(gaps, default=(None, None, None))
-    last_on = max((a.day for a in published(wanted(articles, p), p["as_of"]) if a.day), default=None)
-    streak = next((number for number, count in enumerate(reversed(weeks)) if not count), len(weeks))
-    row = {
-        "weeks": len(weeks),
-        "articles_in_weeks": sum(weeks),
-        "per_week": mean(weeks) if weeks else None,
-        "publishing_days": len(days),
-        "median_gap": median(gap[0] for gap in gaps) if gaps else None,
-        "longest_gap": length,
-        "gap_from": gap_from,
-        "gap_to": gap_to,
-        "running_gap": (p["as_of"] - last_on).days if last_on else None,
-        "last_on": last_on,
-        "streak": streak,
-    }
-    return [row]
-
-
 def labels(articles: list[Article]) -> dict[str, str]:
     """The commonest spelling of each tag; of equally common ones the first in the alphabet."""
     spellings = Counter(item for a in articles for item in a.tags.items())
@@ -111,11 +56,14 @@ def labels(articles: list[Article]) -> dict[str, str]:
 
 def tags(articles: list[Article], p: Parameters) -> Rows:
     found, before = chosen(articles, p), chosen_before(articles, p)
+    searched = folded(p["search"])
     now = Counter(tag for a in found for tag in a.tags)
     then = Counter(tag for a in before or () for tag in a.tags)
     label, ever = labels(articles), published(wanted(articles, p), p["as_of"])
     rows: Rows = []
-    for tag in now.keys() | then.keys():
+    for tag in {tag for a in ever for tag in a.tags}:
+        if not any(searched in folded(name) for name in (label[tag], tag, tag.replace("-", " "))):
+            continue
         days = sorted(a.day for a in ever if tag in a.tags and a.day)
         rows.append(
             {
@@ -127,12 +75,14 @@ def tags(articles: list[Article], p: Parameters) -> Rows:
                 "before": None if before is None else then[tag],
                 "before_n": None if before is None else len(before),
                 "change": None if before is None else now[tag] - then[tag],
+                "change_share": (now[tag] - then[tag]) / then[tag] if before is not None and then[tag] >= 10 else None,
+                "uses": len(days),
                 "first_on": days[0],
                 "last_on": days[-1],
                 "days_since": (p["as_of"] - days[-1]).days,
             }
         )
-    return sorted(rows, key=lambda row: (-row["articles"], row["label"]))
+    return sorted(rows, key=lambda row: (-row["articles"], row["label"], row["tag"]))
 
 
 def tag_trend(articles: list[Article], p: Parameters) -> Rows:
@@ -166,9 +116,15 @@ def balance(articles: list[Article], p: Parameters) -> Rows:
                     "section_share": share(n, row_total),
                     "audience_share": share(n, column_total),
                     "share": share(n, len(found)),
+                    "expected": share(row_total * column_total, len(found)),
+                    "residual": _residual(n, share(row_total * column_total, len(found))),
                 }
             )
     return rows
+
+
+def _residual(n: int, expected: float | None) -> float | None:
+    return (n - expected) / expected**0.5 if expected else None
 
 
 def shares(articles: list[Article], p: Parameters) -> Rows:
@@ -201,21 +157,24 @@ def draft_share(articles: list[Article], p: Parameters) -> Rows:
     if by == "month":
         days = [a.day for a in found if a.day]
         names = _months(p["from_day"] or min(days, default=None), p["to_day"] or max([as_of, *days]))
+    elif by == "tag":
+        seen_here = {tag for a in found for tag in a.tags or [""]}
+        names = sorted(seen_here, key=lambda tag: (tag == "", tag))
     else:
         names = [""] if by == "all" else seen(any_day, by, p)
     rows: Rows = []
     for name in names:
-        here = [status(a, as_of) == "draft" for a in found if _draft_category(a, by) == name]
+        here = [status(a, as_of) == "draft" for a in found if name in _draft_categories(a, by)]
         low, high = wilson(sum(here), len(here))
         row = {"category": name, "drafts": sum(here), "published": here.count(False), "n": len(here)}
         rows.append(row | {"share": share(sum(here), len(here)), "low": low, "high": high})
     return rows
 
 
-def _draft_category(a: Article, by: str) -> str:
+def _draft_categories(a: Article, by: str) -> list[str]:
     if by == "month":
-        return f"{a.day:%Y-%m}" if a.day else "no month"
-    return of(a, by)
+        return [f"{a.day:%Y-%m}"] if a.day else []
+    return list(a.tags) or [""] if by == "tag" else [of(a, by)]
 
 
 def _months(first: date | None, last: date) -> list[str]:
@@ -243,30 +202,6 @@ def drafts(articles: list[Article], p: Parameters) -> Rows:
     return sorted(rows, key=lambda row: (row["first_seen_on"] or date.max, row["path"]))
 
 
-def listed(articles: list[Article], p: Parameters) -> Rows:
-    """The query `articles`, without the columns that are copied from the file as they are."""
-
-    def folded(text: str) -> str:
-        parts = unicodedata.normalize("NFD", text.lower())
-        return "".join(c for c in parts if not unicodedata.combining(c))
-
-    found = within(wanted(articles, p), p["from_day"], p["to_day"])
-    texts = {a.path: " ".join([a.title or "", a.summary or "", a.path, *a.tags.values()]) for a in found}
-    found = [a for a in found if folded(p["search"]) in folded(texts[a.path])]
-    found.sort(key=lambda a: a.path)
-    found.sort(key=lambda a: (a.day is not None, a.day or date.min, a.moment is not None, str(a.moment)), reverse=True)
-    return [
-        {
-            "path": a.path,
-            "title": a.title,
-            "section": a.section,
-            "audience": a.audience,
-            "tags": list(a.tags.values()),
-            "status": status(a, p["as_of"]),
-            "published_on": a.day,
-            "published_at": a.moment,
-            "summary": a.summary,
-            "language": a.language,
-        }
-        for a in found
-    ]
+def folded(text: str) -> str:
+    parts = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -8,33 +8,54 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from dashboard.filters import Filters
-from dashboard.resources import QUERIES
+from dashboard.resources import QUERIES, SCHEMA_VERSION
 from dashboard.settings import Settings
-from dashboard.warehouse import SCHEMA_VERSION, Snapshot
-from tests import counting
+from tests import counting, counting_articles, counting_gaps, counting_quality, counting_rhythm, counting_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
     from pathlib import Path
 
+    from dashboard.warehouse import Snapshot
     from tests.counting_rules import Parameters, Rows
     from tests.plain_reader import Article
 
 COUNTS: dict[str, Callable[[list[Article], Parameters], Rows]] = {
-    "articles": counting.listed,
+    "ahead": counting_articles.ahead,
+    "articles": counting_articles.listed,
     "balance": counting.balance,
-    "cadence": counting.cadence,
+    "cadence": counting_rhythm.cadence,
+    "compared": counting_rhythm.compared,
     "draft_share": counting.draft_share,
     "drafts": counting.drafts,
+    "evenness": counting_topics.evenness,
+    "gap_cells": counting_gaps.gap_cells,
+    "gaps": counting_rhythm.gaps,
+    "hours": counting_rhythm.hours,
+    "missing_tags": counting_topics.missing_tags,
+    "neighbours": counting_articles.neighbours,
+    "rising": counting_topics.rising,
+    "lengths": counting_quality.lengths,
+    "one_audience": counting_gaps.one_audience,
+    "required_cells": counting_gaps.required_cells,
     "shares": counting.shares,
+    "stories": counting_rhythm.stories,
+    "tag_pairs": counting_topics.tag_pairs,
     "tag_trend": counting.tag_trend,
+    "tag_variants": counting_topics.tag_variants,
     "tags": counting.tags,
+    "tags_agreed": counting_topics.tags_agreed,
     "totals": counting.totals,
-    "volume": counting.volume,
-    "volume_by": counting.volume_by,
+    "untagged_mentions": counting_gaps.untagged_mentions,
+    "upkeep": counting_quality.upkeep,
+    "volume": counting_rhythm.volume,
+    "volume_by": counting_rhythm.volume_by,
 }
-COPIED = {"articles": {"authors", "word_count"}}  # columns that hold what the file holds
+COPIED = {  # columns that hold what the file holds
+    "articles": {"authors", "word_count", "updated_on", "expires_on", "first_seen_on", "slug", "url"}
+    | {"cover_image", "cover_alt", "cover_caption"}
+}
 
 
 def fill(database: Path, articles: Iterable[Article], schema_version: int = SCHEMA_VERSION) -> Path:
@@ -53,14 +74,22 @@ def fill(database: Path, articles: Iterable[Article], schema_version: int = SCHE
                 "section": a.section,
                 "audience": a.audience,
                 "language": a.language,
+                "story": a.story,
+                "authors": a.authors or None,
                 "published_on": a.day,
                 "published_at": a.moment,
                 "expires_on": a.expires,
                 "draft": a.draft,
                 "first_seen_on": a.created,
                 "first_seen_from": "created" if a.created else None,
-                "word_count": 0,
+                "word_count": a.words,
+                "slug": a.slug,
+                "updated_on": a.updated,
+                "cover_image": a.cover,
+                "cover_alt": a.alt,
             }
+            if a.body:
+                connection.execute("insert into article_texts values (?, ?)", [a.path, a.body])
             names, marks = ", ".join(row), ", ".join("?" * len(row))
             connection.execute(f"insert into articles ({names}) values ({marks})", list(row.values()))
             for position, (tag, label) in enumerate(a.tags.items(), start=1):

@@ -74,6 +74,7 @@ def tags(rows: Mapping[str, tuple[int, int | None]], n: int = 100, before_n: int
     frame["before"] = pd.Series([before for _, before in rows.values()], dtype="float64")
     frame["before_n"] = float("nan") if before_n is None else float(before_n)
     frame["change"] = frame["articles"] - frame["before"]
+    frame["change_share"] = frame["change"] / frame["before"].where(frame["before"] >= 10)
     return frame
 
 
@@ -120,6 +121,18 @@ def draft_share(counts: Mapping[str, tuple[int, int]]) -> pd.DataFrame:
     return frame
 
 
+def ahead(counts: Sequence[int], later: int = 0) -> pd.DataFrame:
+    """Scheduled articles in each week from Monday 9 March 2026 on, one a day from Tuesday; and some later ones."""
+    monday, rows = pd.Timestamp("2026-03-09"), []
+    for week, n in enumerate(counts):
+        start = monday + pd.Timedelta(weeks=week)
+        for place in range(max(n, 1)):
+            day = start + pd.Timedelta(days=1 + place % 6) if n else pd.NaT
+            rows.append((start, start + pd.Timedelta(days=6), n, day, f"{week}-{place}.md" if n else None))
+    rows += [(pd.NaT, pd.NaT, later, pd.Timestamp("2027-03-09"), f"later-{place}.md") for place in range(later)]
+    return pd.DataFrame(rows, columns=["bucket", "bucket_end", "articles", "published_on", "path"])
+
+
 def drafts(ages: Sequence[int | None]) -> pd.DataFrame:
     frame = pd.DataFrame({"path": [f"{place}.md" for place in range(len(ages))]}, dtype="str")
     frame["title"] = pd.Series([f"Draft {place}" if place % 2 else None for place in range(len(ages))], dtype="str")
@@ -137,6 +150,18 @@ def quiet_tags(rows: Mapping[str, tuple[float, int]]) -> pd.DataFrame:
     frame["q"] = frame["silence"] / frame["mean_gap"]
     frame["state"] = ["quiet" if q >= 3 else "slowing" if q >= 2 else "usual" for q in frame["q"]]
     return frame.sort_values("q", ascending=False, ignore_index=True)
+
+
+def gap_cells(rows: Mapping[tuple[str, str], tuple[int, float]]) -> pd.DataFrame:
+    """{(section, label): (articles, expected)}, the largest shortfall first."""
+    frame = pd.DataFrame([(category, label) for category, label in rows], columns=["category", "label"], dtype="str")
+    frame.insert(0, "field", "section")
+    frame["tag"] = frame["label"].str.casefold()
+    frame["articles"] = pd.Series([n for n, _ in rows.values()], dtype="int64")
+    frame["expected"] = pd.Series([e for _, e in rows.values()], dtype="float64")
+    frame["planned"] = frame["expected"] + 1
+    frame["short"], frame["plan_short"] = frame["expected"] - frame["articles"], frame["planned"] - frame["articles"]
+    return frame.sort_values("short", ascending=False, kind="stable", ignore_index=True)
 
 
 def rising(rows: Mapping[str, tuple[int, int]], n: int = 100, before_n: int = 90) -> pd.DataFrame:

@@ -37,6 +37,14 @@ class Article:
     draft: bool = False
     created: date | None = None
     tags: dict[str, str] = field(default_factory=dict)  # key -> as written, each once
+    authors: list[str] = field(default_factory=list)
+    story: str | None = None  # the translations of one story have one name for it
+    slug: str | None = None
+    updated: date | None = None
+    cover: str | None = None
+    alt: str | None = None
+    body: str = ""
+    words: int = 0
 
 
 class Loader(yaml.CSafeLoader):
@@ -68,9 +76,11 @@ def read_folder(
     merged = {tag_key(old): tag_key(new) for old, new in aliases.items()}
     articles = []
     for path in sorted(folder.rglob("*.md")):
-        meta = _front_matter(path.read_bytes())
+        content = path.read_bytes()
+        meta = _front_matter(content)
         if meta is not None:
             article = _article(path.relative_to(folder).as_posix(), meta, zone, merged)
+            article.body = _body(content)
             article.section = article.section or collection
             articles.append(article)
     return articles
@@ -88,6 +98,13 @@ def _front_matter(content: bytes) -> dict[str, Any] | None:
     except yaml.YAMLError:
         return None
     return {str(key).lower(): value for key, value in meta.items()} if isinstance(meta, dict) else None
+
+
+def _body(content: bytes) -> str:
+    """All below the front matter."""
+    lines = content.decode("utf-8-sig").lstrip().splitlines()
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    return "\n".join(lines[fences[1] + 1 :])
 
 
 def _article(path: str, meta: dict[str, Any], zone: ZoneInfo, merged: dict[str, str]) -> Article:
@@ -111,7 +128,22 @@ def _article(path: str, meta: dict[str, Any], zone: ZoneInfo, merged: dict[str, 
         draft=meta.get("draft") in YES,
         created=_date(meta.get("created"), zone)[0],
         tags=tags,
+        slug=re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", Path(path).stem),
+        cover=_cover(meta, "image"),
+        alt=_cover(meta, "alt"),
+        authors=list(dict.fromkeys(_text(name) for name in _list(meta.get("authors")))),
     )
+
+
+def _cover(meta: dict[str, Any], part: str) -> str | None:
+    """Of `cover: {image: …, alt: …}`, or of `image` and `image_alt`."""
+    if isinstance(meta.get("cover"), dict):
+        return meta["cover"].get(part) or None
+    return meta.get("image" if part == "image" else "image_alt") or None
+
+
+def _list(value: Any) -> list[Any]:
+    return [item for item in (value if isinstance(value, list) else [value]) if item]
 
 
 def _text(value: Any) -> str:

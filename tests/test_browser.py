@@ -3,16 +3,19 @@
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, words
 from tests import browsing
 
-PAGES = ("overview", "volume", "topics", "balance", "drafts", "articles", "data")
+PAGES = ("overview", "volume", "topics", "balance", "gaps", "drafts", "articles", "quality", "data")
 
 pytestmark = [pytest.mark.usefixtures("chromium"), pytest.mark.timeout(240)]
 
@@ -61,6 +64,21 @@ def test_every_page_opens_and_asks_nothing_of_the_outside(page: Page, address: s
     } == set()
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_axe_finds_no_serious_fault(browser: Browser, address: str, lang: str, dark: bool) -> None:
+    page = browsing.new_page(browser, dark=dark)
+    faults = []
+    for name in PAGES:
+        browsing.opened(page, f"{address}/{place(name)}?lang={lang}&as_of=2026-03-13")
+        assert page.locator("html").get_attribute("lang") == lang
+        for rule in Axe().run(page).response["violations"]:
+            if rule["impact"] in ("serious", "critical"):
+                faults += [(name, rule["id"], node["html"][:200]) for node in rule["nodes"]]
+    page.context.close()
+    assert faults == []
+
+
 def test_the_navigation_keeps_the_filters(page: Page, address: str) -> None:
     browsing.opened(page, f"{address}/?section=geld&period=all&lang=nl")
     page.get_by_text(words("nl")("group.after"), exact=True).click()
@@ -80,6 +98,31 @@ def test_a_click_on_a_mark_opens_its_articles(page: Page, address: str) -> None:
     browsing.settled(page)
     assert "section=" in page.url
     assert "audience=" in page.url
+
+
+@pytest.mark.parametrize(
+    ("query", "mark"),
+    [
+        (
+            "period=year",
+            re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri) \d+ \w+ 2026: ([2-9]) articles$"),
+        ),  # a day of the calendar
+        ("by=tag&per=month", re.compile(r"^ai-strategie, \w+ 2025: (\d+) articles$")),
+        ("by=status&per=month", re.compile(r"^draft, \w+ 202\d: ([1-9]) articles?$")),
+    ],
+)
+def test_a_mark_of_volume_opens_as_many_articles_as_it_says(page: Page, address: str, query: str, mark: Any) -> None:
+    browsing.opened(page, f"{address}/volume?lang=en&as_of=2026-03-13&{query}")
+    found = page.locator("[data-testid=stVegaLiteChart] [aria-label]").all()
+    shape, count = next(
+        (shape, said[1]) for shape in found if (said := mark.match(shape.get_attribute("aria-label") or ""))
+    )
+    shape.scroll_into_view_if_needed()
+    box = shape.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("h1").first).to_have_text(words("en")("page.articles.title"), timeout=15_000)
+    expect(page.locator("[data-testid=stMain]")).to_contain_text(words("en")("articles.count", n=int(count)))
 
 
 def test_a_copied_link_opens_the_same_page_in_a_fresh_browser(browser: Browser, page: Page, address: str) -> None:
@@ -117,3 +160,16 @@ def test_a_phone_shows_no_more_than_its_width(browser: Browser, address: str) ->
         wide = phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= 390, f"{name} is {wide} px wide"
     phone.context.close()
+
+
+def test_the_data_page_reads_in_order(page: Page, address: str) -> None:
+    """No level of headings is skipped, and every table has a name."""
+    browsing.opened(page, f"{address}/data?lang=nl")
+    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    tables = page.locator("[data-testid=stTableStyledTable]")
+    expect(tables).to_have_count(4)  # causes, problems, fields, loads: of the sample, every key fills a field
+    names = tables.evaluate_all("all => all.map(one => one.ariaLabel)")
+    assert all(names)
+    assert len(names) == len(set(names))

@@ -220,10 +220,15 @@ def everything() -> Iterator[tuple[str, pd.DataFrame, Draw]]:
             yield "shares", frame, lambda f, w, k: charts.shares(f, w, k, "language")
         waiting = frames.draft_share({name: (place, 3) for place, name in enumerate(names)})
         yield "draft_share", waiting, lambda f, w, k: charts.draft_share(f, w, k, "section")
+        yield "draft_share", waiting, lambda f, w, k: charts.draft_share(f, w, k, "tag", labels={"werk": "<b>Werk</b>"})
     for count in (1, 40):
         months = [str(month) for month in pd.period_range("2023-01", periods=count, freq="M")]
         frame = frames.draft_share({month: (place % 2, 12) for place, month in enumerate([*months, ""])})
         yield "draft_share", frame, lambda f, w, k: charts.draft_share(f, w, k, "month")
+    for counts in ([0] * 5, [0, 2, 0, 9, 1], [1] * 27, [0, 0, 0, 0, 0, 60]):
+        for narrow in (False, True):
+            frame = frames.ahead(counts, later=counts[0])
+            yield "ahead", frame, lambda f, w, k, s=narrow: charts.ahead(f, w, k, date(2026, 3, 13), s)
     for ages in ([], [None], [0], [3, 14, 15, 30, 31, 90, 91, 4000, None], list(range(300))):
         yield "draft_ages", frames.drafts(ages), lambda f, w, k: charts.draft_ages(f, w, k)
 
@@ -457,10 +462,10 @@ def test_panels_share_one_scale() -> None:
 def test_tags_are_compared_with_before_only_where_there_is_one() -> None:
     compared = charts.tag_bars(frames.tags({"avg": (21, 6), "ai": (3, 3)}), NL, LIGHT)
     assert [row["count"] for row in rows_of(compared, "count")] == ["21 (+15)", "3 (0)"]
-    assert "○ periode ervoor" in list(find(spec(compared), "text"))
+    assert "○ eerder" in list(find(spec(compared), "text"))
     alone = charts.tag_bars(frames.tags({"avg": (21, None)}, before_n=None), NL, LIGHT)
     assert [row["count"] for row in rows_of(alone, "count")] == ["21"]
-    assert "○ periode ervoor" not in list(find(spec(alone), "text"))
+    assert "○ eerder" not in list(find(spec(alone), "text"))
 
 
 def test_heatmap_prints_every_cell_and_the_totals() -> None:
@@ -528,3 +533,21 @@ def test_labels_stand_on_their_rows_and_axes_keep_silent() -> None:
     assert json.dumps(config).count('"legend"') == 1
     assert config["legend"]["disable"] is True
     assert isinstance(charts.shares(frames.shares({"a": 20}), NL, LIGHT, "section"), alt.LayerChart)
+
+
+def test_the_weeks_ahead_have_a_box_for_each_day_to_come_and_a_total() -> None:
+    rows = rows_of(charts.ahead(frames.ahead([0, 2, 0, 0, 1], later=3), NL, LIGHT, date(2026, 3, 13)), "column")
+    totals = [row for row in rows if row["column"] == NL("chart.total")]
+    assert [row["articles"] for row in totals] == [0, 2, 0, 0, 1]
+    assert (totals[1]["first"], totals[1]["last"]) == ("2026-03-16", "2026-03-22")
+    days = [row for row in rows if row["column"] != NL("chart.total")]
+    assert [row["first"] for row in days if row["first"] < "2026-03-16"] == ["2026-03-14", "2026-03-15"]
+    assert len(days) == 2 + 4 * 7
+    assert sorted(row["first"] for row in days if row["articles"]) == ["2026-03-17", "2026-03-18", "2026-04-07"]
+
+
+def test_of_many_tags_those_with_most_drafts_are_drawn() -> None:
+    frame = frames.draft_share({f"t{place:02}": (place, 20) for place in range(20)})
+    rows = rows_of(charts.draft_share(frame, NL, LIGHT, "tag", labels={"t19": "Tag <19>"}), "count")
+    assert [row["tag"] for row in rows] == [f"t{place:02}" for place in range(19, 7, -1)]
+    assert rows[0]["name"] == "Tag <19>"

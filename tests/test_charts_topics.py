@@ -254,10 +254,11 @@ def test_nothing_to_move_without_a_plan_that_can_be_met() -> None:
 
 def test_evenness_in_a_sentence() -> None:
     frame = frames.evenness([12, 9], k=6, effective=4.56)
-    assert nl(findings.evenness(frame, "section")) == "De secties voelen als 4,6 even grote, van de 6"
+    said = "De stukken zijn verdeeld als over 4,6 even grote secties, van de 6"
+    assert nl(findings.evenness(frame, "section")) == said
     with_none = frames.evenness([12, 9], with_none=True)
     assert nl(findings.evenness(with_none, "audience")) == (
-        "De doelgroepen voelen als 3,5 even grote, van de 5 met ‘zonder doelgroep’ erbij"
+        "De stukken zijn verdeeld als over 3,5 even grote doelgroepen, van de 5 met ‘zonder doelgroep’ erbij"
     )
     assert findings.evenness(frames.evenness([4, 5]), "section") == Finding("finding.few", {"n": 9})
     one = frames.evenness([40], k=1, effective=1)

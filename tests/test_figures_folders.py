@@ -82,6 +82,11 @@ FOLDERS = {
     ),
 }
 
+PLAN = (("section", "werk", "0.3"), ("section", "sport", "0.1"), ("audience", "STARTER", "0.2"), ("tag", "avg", "0.1"))
+PLAN += (("tag", "nowhere", "0.05"), ("tag", "how-we-work", "0.5"))
+HIDDEN = (("groei", None, "boekhouding", "because"), (None, "STARTER", "avg", "so"))
+REQUIRED = (("regels", "STARTER", None), (None, "STARTER", "avg"), ("geld", None, "nowhere"), (None, None, "agile"))
+
 # What is asked of each query beside the filters.
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("totals", {}),
@@ -94,10 +99,29 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("volume_by", {"granularity": "week", "split": "section"}),
     ("volume_by", {"granularity": "month", "split": "audience"}),
     ("volume_by", {"granularity": "quarter", "split": "language"}),
+    ("volume_by", {"granularity": "month", "split": "tag"}),
+    ("volume_by", {"granularity": "quarter", "split": "author", "top": 3}),
+    ("volume_by", {"granularity": "year", "split": "status"}),
+    ("compared", {"granularity": "week"}),
+    ("compared", {"granularity": "quarter"}),
+    ("gaps", {}),
+    ("hours", {}),
+    ("stories", {}),
+    ("rising", {}),
+    ("tags_agreed", {"agreed": ("ai-strategie", "how-we-work", "nowhere")}),
+    ("tag_pairs", {"top": 12}),
+    *(("evenness", {"by": by}) for by in ("section", "audience")),
+    ("missing_tags", {"cell_section": "geld", "cell_audience": "STARTER"}),
+    ("missing_tags", {"cell_section": "posts", "cell_audience": ""}),
+    ("gap_cells", {}),
+    ("gap_cells", {"targets": PLAN, "hidden": HIDDEN}),
+    ("required_cells", {"required": REQUIRED}),
+    ("one_audience", {}),
     ("tag_trend", {"granularity": "month", "top": 9}),
     ("tag_trend", {"granularity": "week", "top": 3}),
     *(("shares", {"by": by}) for by in ("section", "audience", "language")),
-    *(("draft_share", {"by": by}) for by in ("all", "section", "audience", "month")),
+    *(("draft_share", {"by": by}) for by in ("all", "section", "audience", "tag", "month")),
+    ("ahead", {}),
 ]
 
 State = Callable[[Folder], Filters]
@@ -201,8 +225,16 @@ def test_search(loaded: Callable[[str], Loaded], name: str) -> None:
     assert 0 < len(found) < len(folder.articles) or name == "seeds"
     assert found
     p = parameters(folder.folder.as_of)
-    assert not check(folder.snapshot, folder.articles, "articles", p | {"search": "no such word"})
+    assert not check(folder.snapshot, folder.articles, "articles", p | {"search": "zeppelinkassa"})
     check(folder.snapshot, folder.articles, "articles", p | {"search": folder.folder.tag})
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_neighbours(loaded: Callable[[str], Loaded], name: str) -> None:
+    folder = loaded(name)
+    for article in folder.articles[:: max(1, len(folder.articles) // 25)]:
+        p = parameters(folder.folder.as_of, path=article.path)
+        assert check(folder.snapshot, folder.articles, "neighbours", p) or name == "seeds"
 
 
 @pytest.mark.parametrize("name", FOLDERS)

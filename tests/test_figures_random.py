@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +20,11 @@ AS_OF = date(2027, 1, 3)  # the last day of 2026-W53
 SECTIONS = (None, "geld", "werk", "a b")
 AUDIENCES = (None, "STARTER", "BESLISSER")
 TAGS = {"ai": "AI", "ai-act": "ai act", "avg": "AVG", "é": "É", "it's": "it's"}
+SORTS = tuple(
+    sign + column
+    for column in ("published_on", "title", "section", "audience", "status", "expires_on", "first_seen_on", "path")
+    for sign in ("", "-")
+)
 
 # Many on few days, so that the edges of periods are met; some far away.
 days = st.dates(AS_OF - timedelta(days=9), AS_OF + timedelta(days=2)) | st.dates(date(2024, 12, 1), date(2027, 2, 1))
@@ -27,6 +32,13 @@ days = st.dates(AS_OF - timedelta(days=9), AS_OF + timedelta(days=2)) | st.dates
 
 def some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+times = st.times(max_value=time(23, 59)) | st.just(time(0))
+
+
+def dated(day: date | None, at: time | None) -> dict[str, Any]:
+    return {"day": day, "moment": datetime.combine(day, at) if day and at else None}
 
 
 @st.composite
@@ -37,7 +49,9 @@ def folders(draw: st.DrawFn) -> list[Article]:
             section=draw(st.sampled_from(SECTIONS)),
             audience=draw(st.sampled_from(AUDIENCES)),
             language=draw(st.sampled_from((None, "nl"))),
-            day=draw(st.none() | days),
+            story=draw(st.sampled_from((None, "one", "two"))),
+            authors=draw(st.lists(st.sampled_from(("An", "Bo, redacteur", "Çelik")), max_size=3)),
+            **dated(draw(st.none() | days), draw(st.none() | times)),
             expires=draw(st.none() | days),
             draft=draw(st.booleans() if number % 3 == 0 else st.just(False)),
             created=draw(st.none() | days),
@@ -66,8 +80,17 @@ def states(draw: st.DrawFn) -> dict[str, Any]:
         filters,
         Settings(targets=intended),
         granularity=draw(st.sampled_from(GRANULARITIES)),
-        split=draw(st.sampled_from(("section", "audience", "language"))),
+        split=draw(st.sampled_from(("section", "audience", "language", "tag", "author", "status"))),
+        count=draw(st.sampled_from(("articles", "stories"))),
         top=draw(st.integers(1, 4)),
+        search=draw(st.sampled_from(("", "A", "ai act", "e", '"ai act"', "celik É", '.md "it’s'))),
+        sort=draw(st.sampled_from(SORTS)),
+        rows=draw(st.none() | st.integers(1, 3)),
+        skip=draw(st.integers(0, 2)),
+        path=draw(st.sampled_from(("", "0.md", "1.md", "3.md"))),
+        agreed=draw(st.sampled_from(((), ("ai", "nowhere")))),
+        cell_section=draw(st.sampled_from(("", "geld"))),
+        cell_audience=draw(st.sampled_from(("", "STARTER"))),
     )
 
 
@@ -81,5 +104,5 @@ def test_any_folder_and_any_filters(articles: list[Article], asked: list[dict[st
                 check(snapshot, articles, name, p)
             for by in ("section", "audience", "language"):
                 check(snapshot, articles, "shares", p | {"by": by})
-            for by in ("all", "section", "audience", "month"):
+            for by in ("all", "section", "audience", "tag", "month"):
                 check(snapshot, articles, "draft_share", p | {"by": by})

@@ -1,6 +1,7 @@
 """Each sentence is worked out again here in plain Python, or known by hand."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,20 @@ from hypothesis import strategies as st
 from dashboard import findings
 from dashboard.findings import Finding
 from dashboard.words import Words, words
-from tests.frames import balance, draft_share, drafts, shares, tag_trend, tags, volume, volume_by
+from tests.frames import (
+    ahead,
+    balance,
+    calendar,
+    draft_share,
+    drafts,
+    gaps,
+    hours,
+    shares,
+    tag_trend,
+    tags,
+    volume,
+    volume_by,
+)
 
 NL, EN = words("nl"), words("en")
 
@@ -30,8 +44,12 @@ def nl(finding: Finding) -> str:
             "Gemiddeld 3,3 stukken per week; het langst stil: 2 weken (22 dec 2025\u2009–\u20094 jan 2026)",
         ),
         ([6, 0, 0, 6, 0, 0, 6, 1], "Gemiddeld 2,6 stukken per week; 4 weken zonder"),  # two silences as long
+        (
+            [4, 0, 0, 0, 1, 0, 0, 3, 1, 2, 0, 1, 0],
+            "Gemiddeld 1 stuk per week; het langst stil: 3 weken (8–28 dec 2025)",
+        ),
         ([3, 1], "Te weinig stukken voor een uitspraak: 4"),
-        ([30], "Te weinig stukken voor een uitspraak: 30"),  # one running week
+        ([30], "Te weinig volledige perioden voor een uitspraak: 0; kies kortere"),  # one running week
     ],
 )
 def test_volume(counts: list[int], sentence: str) -> None:
@@ -50,6 +68,61 @@ def test_volume_by_names_equals_together() -> None:
 
 def test_volume_by_of_one_category() -> None:
     assert nl(findings.volume_by(volume_by({"": [5, 5]}), NL, "section")) == "Alle 10 stukken: zonder sectie"
+
+
+def test_volume_by_tag_is_of_all_articles_each_once() -> None:
+    frame = volume_by({"ai": [5, 5], "avg": [5, 3]}).assign(total=8)
+    assert nl(findings.volume_by(frame, NL, "tag")) == "Het meest: ai, 10 van 16 stukken (62 %)"
+
+
+def test_volume_by_status_speaks_of_drafts() -> None:
+    frame = volume_by({"published": [9, 9], "draft": [1, 1]})
+    sentence = "2 van 20 stukken in deze periode zijn nog concept (10 %)"
+    assert nl(findings.volume_by(frame, NL, "status")) == sentence
+    frame = volume_by({"published": [9, 9]})
+    assert nl(findings.volume_by(frame, NL, "status")) == "Alle 18 stukken: gepubliceerd"
+
+
+def test_calendar() -> None:
+    week = calendar(date(2026, 3, 2), [4, 6, 0, 0, 0, 0, 2] * 2)
+    assert nl(findings.calendar(week, NL)) == "Stukken op 6 van 14 dagen; dinsdag is het drukst: 12 van 24 stukken"
+    sentence = "Stukken op 4 van 14 dagen sinds 2 mrt 2026; maandag en dinsdag zijn het drukst: elk 6 van 12 stukken"
+    even = calendar(date(2026, 3, 2), [3, 3, 0, 0, 0, 0, 0] * 2)
+    assert nl(findings.calendar(even, NL, date(2026, 3, 2))) == sentence
+    assert findings.calendar(calendar(date(2026, 3, 2), [9]), NL) == Finding("finding.few", {"n": 9})
+
+
+@pytest.mark.parametrize(
+    ("ends", "running", "sentence"),
+    [
+        ([], False, "Geen tussenpoos van twee dagen of meer"),
+        ([9, 5], False, "De langste tussenpoos: 9 dagen (1–10 mrt 2026)"),
+        ([5, 9], True, "Niets gepubliceerd sinds 1 mrt 2026: 9 dagen, de langste tussenpoos"),
+        ([9, 5], True, "De langste tussenpoos: 9 dagen (1–10 mrt 2026)"),
+        ([5, 5], False, "2 tussenpozen van 5 dagen zijn de langste"),
+    ],
+)
+def test_gaps(ends: list[int], running: bool, sentence: str) -> None:
+    first = date(2026, 3, 1)
+    assert nl(findings.gaps(gaps([(first, first + timedelta(days=n)) for n in ends], running), NL)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("counts", "n", "sentence"),
+    [
+        ({(1, 9): 5, (5, 9): 3, (2, 8): 6}, 20, "Drukste uur: tussen 9 en 10 uur, 8 van 14 stukken (57 %)"),
+        (
+            {(1, 9): 5, (2, 8): 5},
+            20,
+            "Drukste uren: tussen 8 en 9 uur en tussen 9 en 10 uur, elk 5 van 10 stukken (50 %)",
+        ),
+        ({(1, 9): 9}, 20, "Te weinig stukken voor een uitspraak: 9"),
+        ({}, 20, "Geen van de 20 stukken heeft een tijdstip"),
+        ({}, 1, "Het stuk heeft geen tijdstip"),
+    ],
+)
+def test_hours(counts: dict[tuple[int, int], int], n: int, sentence: str) -> None:
+    assert nl(findings.hours(hours(counts, n), NL)) == sentence
 
 
 def test_share_over_time_compares_the_halves_of_the_complete_buckets() -> None:
@@ -73,7 +146,10 @@ def test_share_over_time_that_rose_or_stood_still() -> None:
 
 def test_share_over_time_needs_ten_articles_in_each_half() -> None:
     frame = volume_by({"geld": [5, 30, 3], "werk": [4, 30, 0]})
-    assert findings.share_over_time(frame, NL, "section") == Finding("finding.few", {"n": 72})
+    assert findings.share_over_time(frame, NL, "section") == Finding("finding.few", {"n": 9})
+    assert nl(findings.share_over_time(volume_by({"geld": [30, 3]}), NL, "section")) == (
+        "Te weinig volledige perioden voor een uitspraak: 1; kies kortere"
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,6 +245,35 @@ def test_draft_share_of_equals_and_months() -> None:
 
 
 @pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({"avg": (2, 9), "ai": (1, 40), "": (9, 1)}, "‘AVG’ is het vaakst nog concept: 2 van 11 stukken"),
+        ({"avg": (2, 18), "ai": (4, 36)}, "2 tags zijn even vaak nog concept: 10 % van hun stukken"),
+        ({"avg": (2, 7), "ai": (0, 40)}, "Geen tag met 10 stukken of meer heeft een concept"),
+        ({}, "Geen tag met 10 stukken of meer heeft een concept"),
+    ],
+)
+def test_draft_share_of_tags(counts: dict[str, tuple[int, int]], sentence: str) -> None:
+    assert nl(findings.draft_share_tags(draft_share(counts), {"avg": "AVG"})) == sentence
+
+
+@pytest.mark.parametrize(
+    ("weeks", "sentence"),
+    [
+        ([0] * 5, "Er staat niets ingepland"),
+        ([9, 2, 0, 1, 0], "12 stukken ingepland; nog leeg: 2 van de 4 weken na deze"),
+        (
+            [0, 2, 1, 1, 4],
+            "8 stukken ingepland, in elk van de 4 weken na deze; het minst in week 13 (23–29 mrt 2026): 1",
+        ),
+    ],
+)
+def test_ahead(weeks: list[int], sentence: str) -> None:
+    """The running week is nearly over, and not counted as empty; nor is it the one with least."""
+    assert nl(findings.ahead(ahead(weeks), NL)) == sentence
+
+
+@pytest.mark.parametrize(
     ("ages", "sentence"),
     [
         ([], "Er wachten geen concepten"),
@@ -216,6 +321,8 @@ def test_no_frame_makes_a_finding_fail(data: Any) -> None:
         both(findings.volume(volume(counts, granularity), spoken, granularity), spoken)
         both(findings.volume_by(divided, spoken, "section"), spoken)
         both(findings.share_over_time(divided, spoken, "audience"), spoken)
+        both(findings.draft_share_tags(draft_share(halves), {}), spoken)
+        both(findings.ahead(ahead([0, *counts, 0], later=len(ages)), spoken), spoken)
         both(findings.tag_bars(tags(pairs, n=sum(now for now, _ in pairs.values())), spoken), spoken)
         trend = tag_trend(parts) if parts else tag_trend({"": [1]}).head(0)
         both(findings.tag_trend(trend, spoken, "month"), spoken)

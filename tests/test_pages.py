@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -16,11 +16,12 @@ from dashboard.filters import Filters
 from dashboard.resources import SAMPLE
 from dashboard.views.context import language
 from dashboard.words import LANGUAGES, words
-from tests.counting_rules import chosen, status, wanted, within
+from tests.counting_rules import chosen, chosen_before, status, wanted, within
 from tests.plain_reader import read_folder
 
+AS_OF = date(2026, 3, 13)  # of the sample, a Friday
 APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
-PAGES = ("overview", "volume", "topics", "balance", "drafts", "articles", "data")
+PAGES = ("overview", "volume", "topics", "balance", "gaps", "drafts", "articles", "quality", "data")
 CORPORA = Path(__file__).parent.parent.parent / "shared" / "corpora"
 
 
@@ -88,6 +89,8 @@ def test_page_draws_the_sample(sample: live.Live, name: str, lang: str) -> None:
         {"from": ["2025-12-22"], "to": ["2026-01-03"]},
         {"tag": ["there is no such tag"]},
         {"status": ["draft"]},
+        {"show": ["residual"], "in_section": [""], "in_audience": ["STARTER"], "list": ["once"], "search": ["AI"]},
+        {"against": ["planned"], "compare": ["none"]},
         {"as_of": ["2020-01-01"]},
         {
             "period": ["nonsense"],
@@ -139,6 +142,39 @@ def test_what_an_article_says_is_only_text(tmp_path: Path, name: str) -> None:
     for element in app.markdown:
         assert "<b>" not in element.value
         assert not element.allow_html
+
+
+SPLITS = ("section", "audience", "tag", "language", "author", "status")
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_volume_divided_by_anything(sample: live.Live, split: str) -> None:
+    live.start(sample, watch=False)
+    app = page("volume", "nl", by=[split], per=["month"], form=["stacked"])
+    assert_fine(app)
+    offered = {str(control.label) for control in app.get("button_group")}
+    assert (words("nl")("form.label") in offered) == (split not in ("tag", "author"))
+
+
+def test_stories_can_be_counted_where_there_are_translations(tmp_path: Path) -> None:
+    """And only there; the page says which of the two it counts."""
+    text = words("en")
+    for name, folders in (("one", ("nl",)), ("two", ("nl", "en"))):
+        for place in folders:
+            for day in range(2, 14):
+                file = tmp_path / name / "content" / place / f"{day}.md"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(f"---\ntitle: x\ndate: 2026-03-{day:02}\n---\nText.\n", encoding="utf-8")
+        (tmp_path / name / "content" / "dashboard.toml").write_text('preset = "hugo"', encoding="utf-8")
+        serve(tmp_path / name / "content", tmp_path / f"{name}.duckdb")
+        found = {}
+        for count in ("articles", "stories"):
+            app = page("volume", "en", count=[count], as_of=["2026-03-13"])
+            assert_fine(app)
+            said = text(f"count.said.{count}", articles=24, stories=12, shared=24)
+            assert (said in [caption.value for caption in app.caption]) == (name == "two")
+            found[count] = metrics(app)[text("volume.published")][0]
+        assert found == ({"articles": "24", "stories": "12"} if name == "two" else dict.fromkeys(found, "12"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -220,11 +256,26 @@ def test_the_numbers_on_the_pages_equal_a_plain_count(sample: live.Live, query: 
     assert shown[text("drafts.share")][0] == of
     assert shown[text("drafts.waiting_now")][0] == text.number(len(waiting))
 
-    shown = metrics(page("volume", "en", **query))
+    shown = metrics(page("volume", "en", per=["week"], **query))
     days = sorted({a.day for a in published if a.day})
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     assert shown[text("volume.longest_gap")][0] == text("unit.days", n=max(gaps))
     assert shown[text("volume.median_gap")][0] == text("unit.days", n=median(gaps))
+
+    assert shown[text("volume.published")][0] == text.number(len(published))
+    before = chosen_before(articles, parameters)
+    if before is not None:
+        against = text("volume.against", change=text.signed(len(published) - len(before)), before=len(before))
+        said = against if len(published) != len(before) else text("volume.same")
+        assert shown[text("volume.published")][1].startswith(said)
+    week = within(published, date(2026, 3, 9), AS_OF)  # runs to Friday 13 March
+    back = timedelta(weeks=52 if query.get("compare") else 1)
+    any_day = wanted([a for a in articles if status(a, AS_OF) == "published"], parameters)
+    earlier = within(any_day, date(2026, 3, 9) - back, AS_OF - back)
+    assert shown[text("volume.running_week")][0] == text.number(len(week))
+    against = text("volume.against", change=text.signed(len(week) - len(earlier)), before=len(earlier))
+    delta = shown[text("volume.running_week")][1]
+    assert delta.startswith(against if len(week) != len(earlier) else text("volume.same"))
 
     app = page("articles", "en", **query, status=["published", "expired"])
     assert text("articles.count", n=len(published)) in [caption.value for caption in app.caption]

@@ -142,3 +142,21 @@ def test_a_click_on_a_pair_opens_the_articles_with_both(chromium: str, tmp_path:
         both, n = label.split(": ")[0], int(label.split(": ")[1].split()[0])
         expect(screen.locator("[data-testid=stMain]")).to_contain_text(EN("articles.count", n=n))
         assert screen.url.count("tag=") == screen.url.count("with=") == 1, both
+
+
+def test_without_tags_no_cell_is_said_to_have_them_all(tmp_path: Path) -> None:
+    for day, section in ((1, "geld"), (2, "werk")):
+        write(tmp_path / f"{section}.md", title=section, date=f"2026-03-0{day}", sectie=section)
+    (tmp_path / "dashboard.toml").write_text('as_of = "2026-03-13"\n', encoding="utf-8")
+    serve(tmp_path, tmp_path / "untagged.duckdb")
+    app = page("balance", "nl")
+    assert_fine(app)
+    assert words("nl")("balance.missing") not in [element.value for element in app.header]
+
+
+@pytest.mark.parametrize("name", ["volume", "quality"])
+def test_the_parts_of_a_page_are_headings_of_the_second_level(folder: Path, name: str) -> None:
+    app = page(name, "nl")
+    assert_fine(app)
+    assert app.header
+    assert not app.subheader

@@ -69,6 +69,19 @@ def test_nothing_quiet_is_said_as_well(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_four_articles_of_a_tag_nothing_is_said_of_silence(lang: str) -> None:
+    finding = findings.quiet_tags(frames.quiet_tags({"ai": (9.0, 20)}).head(0), words(lang))
+    assert finding.key == "finding.quiet_tags.unknown"
+    assert words(lang)(finding.key, **finding.values)
+
+
+def test_a_tag_of_every_day() -> None:
+    finding = findings.quiet_tags(frames.quiet_tags({"ai": (1.2, 20)}), words("nl"))
+    told = words("nl")(finding.key, **finding.values)
+    assert told == "‘ai’ is stil: gewoonlijk elke dag een stuk, nu 20 dagen niets"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_chart_says_its_numbers_and_answers_a_click(lang: str) -> None:
     frame = frames.quiet_tags({"boekhouding": (10.8, 46), "<b>": (9.0, 20)})
     drawn = charts.quiet_tags(frame, words(lang), LIGHT).to_dict()

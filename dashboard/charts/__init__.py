@@ -1,10 +1,11 @@
 """DataFrame -> Altair chart: one function a figure. No SQL and no Streamlit here."""
 
+from dashboard.charts.ahead import ahead
 from dashboard.charts.balance import shares
 from dashboard.charts.balance_cells import SHOWS, balance_heatmap
 from dashboard.charts.calendar import YEARS as CALENDAR_YEARS
 from dashboard.charts.calendar import calendar
-from dashboard.charts.drafts import draft_ages, draft_share
+from dashboard.charts.drafts import BANDS, draft_ages, draft_share
 from dashboard.charts.evenness import evenness
 from dashboard.charts.gap_cells import gap_cells
 from dashboard.charts.gaps import gaps
@@ -19,12 +20,14 @@ from dashboard.charts.topics import quiet_tags, tag_bars, tag_trend
 from dashboard.charts.volume import volume
 
 __all__ = [
+    "BANDS",
     "CALENDAR_YEARS",
     "DARK",
     "FEW",
     "LIGHT",
     "SHOWS",
     "Look",
+    "ahead",
     "balance_heatmap",
     "calendar",
     "colours",

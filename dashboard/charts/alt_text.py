@@ -6,7 +6,7 @@ import pandas as pd
 from babel.lists import format_list
 
 from dashboard.charts.buckets import bucket_name, day_of, days
-from dashboard.words import Words
+from dashboard.words import Sentence, Words
 
 _NAMED = 5  # of a ranking; the rest is counted
 
@@ -57,9 +57,14 @@ def tag_bars_alt(frame: pd.DataFrame, words: Words) -> str:
     return words("chart.alt.tag_bars", tags=len(frame), ranking=ranking(pairs, words))
 
 
+def quiet_tag_count(gap: float, silence: int, words: Words) -> str:
+    """every 9 days, silent for 31 days"""
+    return words("chart.quiet_tags.count", gap=Sentence("chart.every", {"n": round(gap)}), n=int(silence))
+
+
 def quiet_tags_alt(frame: pd.DataFrame, words: Words) -> str:
     rows = zip(frame["label"], frame["mean_gap"], frame["silence"], strict=True)
-    pairs = [(label, words("chart.quiet_tags.count", gap=words.number(gap, 0), n=int(n))) for label, gap, n in rows]
+    pairs = [(label, quiet_tag_count(gap, n, words)) for label, gap, n in rows]
     return words("chart.alt.quiet_tags", ranking=ranking(pairs, words))
 
 
@@ -113,8 +118,20 @@ def shares_alt(frame: pd.DataFrame, words: Words, split: str) -> str:
     return words("chart.alt.shares", ranking=_parts(frame, "articles", words, split))
 
 
-def draft_share_alt(frame: pd.DataFrame, words: Words, by: str) -> str:
-    return words("chart.alt.draft_share", ranking=_parts(frame, "drafts", words, by))
+def draft_share_alt(frame: pd.DataFrame, words: Words, by: str, labels: Mapping[str, str]) -> str:
+    named = frame.assign(category=[labels.get(category, category) for category in frame["category"]])
+    return words("chart.alt.draft_share", ranking=_parts(named, "drafts", words, by))
+
+
+def ahead_alt(frame: pd.DataFrame, words: Words) -> str:
+    weeks = frame[frame["bucket"].notna()].drop_duplicates("bucket")
+    pairs = [
+        (bucket_name(day_of(first), day_of(last), "week", words), words.number(int(n)))
+        for first, last, n in zip(weeks["bucket"], weeks["bucket_end"], weeks["articles"], strict=True)
+        if n
+    ]
+    empty = int((weeks["articles"] == 0).sum())
+    return words("chart.alt.ahead", n=len(weeks), ranking=ranking(pairs, words), empty=empty)
 
 
 def draft_ages_alt(frame: pd.DataFrame, words: Words) -> str:

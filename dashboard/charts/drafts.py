@@ -1,6 +1,7 @@
 """What waits: the share of drafts, and how old they are."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,24 @@ from dashboard.words import Words
 BANDS = ((0, 14), (15, 30), (31, 90), (91, None))  # days, both included
 _TALLEST = 150  # pixels
 MONTHS = 18  # a row each; the ones before share one
+TAGS = 12  # those with most drafts
 
 
-def draft_share(frame: pd.DataFrame, words: Words, look: Look, by: str, narrow: bool = False) -> Drawn:
-    """Drafts of all drafts and published articles (query `draft_share`), months in order, categories by share."""
+def draft_share(
+    frame: pd.DataFrame,
+    words: Words,
+    look: Look,
+    by: str,
+    narrow: bool = False,
+    labels: Mapping[str, str] | None = None,
+) -> Drawn:
+    """Drafts of all drafts and published articles (query `draft_share`), months in order, categories by share.
+
+    labels: how tags are written; of tags, only those with most drafts are drawn.
+    """
+    if by == "tag":
+        frame = frame[frame["drafts"] > 0].sort_values(["drafts", "n", "category"], ascending=[False, True, True])
+        frame = frame.head(TAGS)
     if frame.empty:
         return empty(look, words)
     data = frame.rename(columns={"drafts": "articles"}).copy()
@@ -32,7 +47,8 @@ def draft_share(frame: pd.DataFrame, words: Words, look: Look, by: str, narrow: 
             ["few", "share", "n", "category"], ascending=[True, False, False, True], kind="stable"
         )
         data[by] = data["category"]
-        data["name"] = distinct(data["category"], words(f"chart.none.{by}"))
+        names = [(labels or {}).get(category, category) for category in data["category"]]
+        data["name"] = distinct(names, words(f"chart.none.{by}"))
     data["few"] = data["n"] < FEW
     data["target"] = float("nan")
     data["filled"] = data["share"].astype(float).fillna(0.0)
@@ -40,7 +56,9 @@ def draft_share(frame: pd.DataFrame, words: Words, look: Look, by: str, narrow: 
     data["says"] = [share_says(row, words) for row in data.to_dict("records")]
     data["count"] = [share_label(row, words) for row in data.to_dict("records")]
     fields = ["first", "last"] if by == "month" else [by]
-    return finish(share_rows(data, look, fields, narrow, {}), look, words, draft_share_alt(frame, words, by))
+    return finish(
+        share_rows(data, look, fields, narrow, {}), look, words, draft_share_alt(frame, words, by, labels or {})
+    )
 
 
 def draft_ages(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.alt_text import quiet_tags_alt, tag_bars_alt, tag_trend_alt
+from dashboard.charts.alt_text import quiet_tag_count, quiet_tags_alt, tag_bars_alt, tag_trend_alt
 from dashboard.charts.buckets import with_edges
 from dashboard.charts.panels import panels
 from dashboard.charts.rows import (
@@ -82,7 +82,7 @@ def quiet_tags(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = Fal
     data = frame.head(top).copy()
     data["name"] = distinct(data["label"], words("chart.none.tag"))
     usual = zip(data["mean_gap"], data["silence"], strict=True)
-    data["count"] = [words("chart.quiet_tags.count", gap=words.number(gap, 0), n=int(days)) for gap, days in usual]
+    data["count"] = [quiet_tag_count(gap, days, words) for gap, days in usual]
     data["says"] = data["name"] + ": " + data["count"]
 
     picked = alt.selection_point(name="picked", fields=["tag"])

@@ -48,7 +48,7 @@ def card(
         on_row["on_select"] = lambda: _open_row(context, f"rows.{key}", frame, category, opens)
         on_row["selection_mode"] = "single-row"
     with st.container(border=True, height="stretch"):
-        st.markdown("#### " + words.markdown(finding.key, **finding.values))
+        st.markdown("### " + words.markdown(finding.key, **finding.values))
         st.vega_lite_chart(spec=spec, key=f"chart.{key}", theme=None, **on_mark)
         st.caption(words(f"chart.{name}.note"))
         with st.container(horizontal=True, gap="small"):

@@ -28,6 +28,7 @@ PAGE_PARAMETERS = (
     "in_section",
     "in_audience",
     "count",
+    "measure",
     "severity",
     "cause",
     "folder",

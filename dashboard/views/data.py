@@ -41,7 +41,7 @@ def history(context: Context) -> None:
     plain_table(context, shown, words("data.loads"))
     if len(loads) > FIRST:
         st.caption(words("data.loads_first", first=FIRST, n=len(loads)))
-    download(context, "loads", loads, stock=True)
+    download(context, "loads", loads, whole=True)
 
 
 def page(context: Context) -> None:

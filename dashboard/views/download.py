@@ -33,11 +33,13 @@ class Picture(NamedTuple):
     title: str
 
 
-def download(context: Context, name: str, frame: Rows, *, stock: bool = False, drawn: Picture | None = None) -> None:
+def download(
+    context: Context, name: str, frame: Rows, *, stock: bool = False, whole: bool = False, drawn: Picture | None = None
+) -> None:
     """A button that offers the files. Each is made when it is asked for.
 
-    `frame` may be a function, for rows that take a while; `stock`: these rows do not depend on the period, so the
-    file's name does not say one.
+    `frame` may be a function, for rows that take a while; `stock`: these rows do not depend on the period, nor,
+    `whole`, on any filter: so the file's name names none.
     """
 
     def rows() -> pd.DataFrame:
@@ -53,7 +55,7 @@ def download(context: Context, name: str, frame: Rows, *, stock: bool = False, d
             st.download_button(
                 context.words(f"card.as_{suffix}"),
                 make,
-                file_name=file_name(context, name, suffix, stock=stock),
+                file_name=file_name(context, name, suffix, stock=stock or whole, whole=whole),
                 mime=_MIME[suffix],
                 key=f"{suffix}.{name}",
                 on_click="ignore",
@@ -106,13 +108,13 @@ def _cell(value: Any) -> Any:
     return _cell(", ".join(map(str, value))) if hasattr(value, "__iter__") else value
 
 
-def file_name(context: Context, name: str, suffix: str, *, stock: bool = False) -> str:
+def file_name(context: Context, name: str, suffix: str, *, stock: bool = False, whole: bool = False) -> str:
     """Name, period and filters: editorial-volume-2025-03-14-2026-03-13-section-groei.csv."""
     first, last = context.filters.days(context.as_of)
     days = [str(context.as_of)] if stock else [str(first or "begin"), str(last or context.as_of)]
     parts = ["editorial", name, *days]
     for field in ("section", "audience", "tag", "language", "status"):
-        values = getattr(context.filters, field)
+        values = () if whole else getattr(context.filters, field)
         parts += [field, *(value or "none" for value in values)] if values else []
     plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:150] + f".{suffix}"

@@ -64,7 +64,7 @@ def unmapped(context: Context) -> None:
     plain_table(context, shown, title)
     if len(keys) > FIRST:
         st.caption(words("data.keys_first", first=FIRST, n=len(keys)))
-    download(context, "keys", keys, stock=True)
+    download(context, "keys", keys, whole=True)
     _settings_for_a_key(context, list(first["key"]))
 
 

@@ -17,6 +17,7 @@ from dashboard.views.context import PUBLISHED, Context
 
 ALL_TIME = {"status": PUBLISHED, "period": "all"}
 DRAFTS = {"status": ("draft",)}
+SCHEDULED = {"status": ("scheduled",), "period": "all"}
 P = ParamSpec("P")
 MOST_MOVED = 10  # tags that rose, and as many that fell
 
@@ -133,14 +134,8 @@ def share_over_time(context: Context, per: str, split: str) -> Figure:
     frame = context.frame("volume_by", granularity=per, split=split)
     known = context.options(split)
     chart = charts.share_over_time(frame, context.words, context.look, per, split, known, context.narrow)
-    return Figure(
-        "share_over_time",
-        "balance",
-        frame,
-        chart,
-        findings.share_over_time(frame, context.words, split),
-        category=split,
-    )
+    rows = frame.drop(columns=["label", "left_out"]).rename(columns={"category": split})
+    return Figure("share_over_time", "balance", rows, chart, findings.share_over_time(frame, context.words, split))
 
 
 @shared
@@ -243,7 +238,12 @@ def tag_trend(context: Context, per: str) -> Figure:
 @shared
 def draft_share(context: Context, by: str) -> Figure:
     frame = context.frame("draft_share", by=by)
-    chart = charts.draft_share(frame, context.words, context.look, by, context.narrow)
+    labels = {tag: context.name("tag", tag) for tag in frame["category"]} if by == "tag" else {}
+    chart = charts.draft_share(frame, context.words, context.look, by, context.narrow, labels)
+    if by == "tag":
+        finding = findings.draft_share_tags(frame, labels)
+        rows = frame.assign(label=list(labels.values())).rename(columns={"category": "tag"})
+        return Figure("draft_share_tags", "drafts", rows, chart, finding, DRAFTS, key="draft_share.tag")
     return Figure(
         "draft_share",
         "drafts",
@@ -254,6 +254,15 @@ def draft_share(context: Context, by: str) -> Figure:
         category=by,
         key=f"draft_share.{by}",
     )
+
+
+@shared
+def ahead(context: Context) -> Figure:
+    """Its table is by week; the articles themselves stand in the list beside it."""
+    frame = context.frame("ahead")
+    chart = charts.ahead(frame, context.words, context.look, context.as_of, context.narrow)
+    weeks = frame.loc[frame["bucket"].notna(), ["bucket", "bucket_end", "articles"]].drop_duplicates("bucket")
+    return Figure("ahead", "drafts", weeks, chart, findings.ahead(frame, context.words), SCHEDULED)
 
 
 @shared

@@ -11,14 +11,19 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard.filters import COMPARISONS, PERIODS, STATUSES, Filters
-from dashboard.views.context import Context, url_parameters
+from dashboard.views.context import OF_A_LIST, Context, url_parameters
 from dashboard.words import LANGUAGES
 
 LISTS = ("section", "audience", "tag", "language", "status")
 
 
 def _replace_url(filters: Filters) -> None:
-    st.query_params.from_dict(url_parameters(filters))
+    """Other filters, the same page: what narrows its list stays, and it begins at its first row."""
+    st.query_params.from_dict(url_parameters(filters) | _of_this_page(OF_A_LIST))
+
+
+def _of_this_page(names: tuple[str, ...]) -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
 
 
 def _keep(context: Context, field: str) -> None:
@@ -99,7 +104,7 @@ def link(context: Context) -> str:
     """The address of this page with every filter, the day and the language in it."""
     parts = urlsplit(st.context.url or "")
     query = context.query() | {"lang": [context.words.language]}
-    query |= {name: st.query_params.get_all(name) for name in ("path", "search", "with") if name in st.query_params}
+    query |= _of_this_page((*OF_A_LIST, "page", "path"))
     return parts._replace(query=urlencode(query, doseq=True), fragment="").geturl()
 
 
@@ -145,7 +150,7 @@ def _more_filters(context: Context) -> None:
             options += [value for value in chosen if value not in options]
             if field != "status" and len(options) < 2 and not chosen:
                 continue
-            names = {v: words(f"status.{v}") if field == "status" else context.name(field, v) for v in options}
+            names = {value: context.name(field, value) for value in options}
             st.session_state[f"filter.{field}"] = list(chosen)
             st.multiselect(
                 words(f"field.{field}"),
@@ -177,7 +182,7 @@ def _chips(context: Context) -> None:
             )
         for field in LISTS:
             for value in getattr(filters, field):
-                name = words(f"status.{value}") if field == "status" else context.name(field, value)
+                name = context.name(field, value)
                 rest = tuple(other for other in getattr(filters, field) if other != value)
                 st.button(
                     words.markdown("bar.chip", field=words(f"field.{field}"), value=name),

@@ -45,6 +45,7 @@ EFFECTS: Mapping[str, str] = {
     "tag_repeated": "none",
     "tag_empty": "none",
     "several_sections": "section",
+    "several_values": "audience",
     "list_page": "no_article",
     "headless": "no_article",
     "no_front_matter": "no_article",
@@ -73,7 +74,7 @@ def draw(context: Context) -> None:
     shown = in_words(context, rows.head(FIRST))
     shown["severity"] = [words(f"severity_one.{severity}") for severity in shown["severity"]]
     plain_table(context, shown[["severity", "place", "message", "remedy"]], title)
-    download(context, "problems", lambda: in_words(context, rows), stock=True)
+    download(context, "problems", lambda: in_words(context, rows), whole=True)
 
 
 def causes(context: Context, counts: pd.DataFrame) -> None:

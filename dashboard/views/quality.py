@@ -88,7 +88,7 @@ def hardest(context: Context, texts: pd.DataFrame) -> None:
         return
     columns = ["title", "section", "audience", "ease", "words_a_sentence", "syllables_a_word"]
     columns = [name for name in columns if name not in ("section", "audience") or names_some(context, name)]
-    st.markdown("#### " + words("quality.hardest"))
+    st.markdown("### " + words("quality.hardest"))
     first = ranked.head(HARDEST)
     shown = first[columns].round({"ease": 0, "words_a_sentence": 1, "syllables_a_word": 2})
 

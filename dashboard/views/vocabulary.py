@@ -23,7 +23,7 @@ def variants(context: Context) -> None:
         st.caption(words("topics.variants_none"))
         return
     st.markdown(words("topics.variants_help", n=len(pairs), file=FILE_NAME))
-    shown = pairs[["label", "articles", "other_label", "other_articles"]]
+    shown = pairs[["label", "articles", "other_label", "other_articles"]].rename(columns={"other_label": "merge_into"})
     chosen = table(
         context,
         shown.assign(why=[words(f"topics.why.{why}") for why in pairs["why"]]),
@@ -34,7 +34,7 @@ def variants(context: Context) -> None:
     )
     rows = [row for row in chosen["selection"]["rows"] if row < len(pairs)] or [0]
     st.code(alias_lines(pairs.iloc[rows]), language="toml", wrap_lines=True)
-    download(context, "tag-variants", pairs, stock=True)
+    download(context, "tag-variants", pairs, whole=True)
 
 
 def alias_lines(pairs: pd.DataFrame) -> str:
@@ -74,4 +74,4 @@ def agreed(context: Context) -> None:
     unused = [named[tag] for tag in frame.loc[frame["state"] == "unused", "tag"]]
     if unused:
         st.markdown(words.markdown("topics.agreed_unused", n=len(unused), tags=", ".join(f"‘{tag}’" for tag in unused)))
-    download(context, "tags-agreed", frame, stock=True)
+    download(context, "tags-agreed", frame, whole=True)

@@ -1,5 +1,6 @@
 """Do we publish steadily? Volume by day to year, whole or divided; the calendar, the silences, the hours."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -52,7 +53,7 @@ def count_of(context: Context) -> str:
 def rhythm(context: Context, per: str, count: str) -> None:
     """Against before, and cadence, in numbers (metrics.md)."""
     words, cadence = context.words, context.row("cadence", count=count)
-    st.subheader(words("volume.rhythm"))
+    st.header(words("volume.rhythm"))
 
     def length(count: float | None) -> str:
         return words("none.value") if count is None else words("unit.days", n=count)
@@ -64,7 +65,7 @@ def rhythm(context: Context, per: str, count: str) -> None:
         number(
             words("volume.longest_gap"),
             length(gap),
-            None if gap is None else days(cadence["gap_from"], cadence["gap_to"], words),
+            None if gap is None else when(context, cadence["gap_from"], cadence["gap_to"]),
             words("volume.longest_gap_help"),
         )
         number(
@@ -77,7 +78,7 @@ def rhythm(context: Context, per: str, count: str) -> None:
             words("volume.streak"),
             words("unit.weeks", n=cadence["streak"]),
             longest_streak(context, cadence),
-            words("volume.streak_help"),
+            f"{words('volume.streak_help')} ({words('volume.of_weeks', n=cadence['weeks'])})",
         )
 
 
@@ -114,13 +115,18 @@ def against(context: Context, row: dict[str, Any]) -> str | None:
     return words("volume.within", what=said, days=days(row["before_from"], row["before_to"], words))
 
 
+def when(context: Context, first: date, last: date) -> str:
+    """1 Feb 2025 – 4 Jan 2026; a phone has no room for the last day."""
+    return context.words("bar.from_day", day=first) if context.narrow else days(first, last, context.words)
+
+
 def longest_streak(context: Context, cadence: dict[str, Any]) -> str:
+    """The longest, and when, where it was another; its card has no room for more."""
     words = context.words
-    of_weeks = words("volume.of_weeks", n=cadence["weeks"])
     if context.narrow or cadence["longest_streak"] <= cadence["streak"]:
-        return of_weeks
+        return words("volume.of_weeks", n=cadence["weeks"])
     span = days(cadence["streak_from"], cadence["streak_to"], words)
-    return of_weeks + " · " + words("volume.longest_streak", n=cadence["longest_streak"], days=span)
+    return words("volume.longest_streak", n=cadence["longest_streak"], days=span)
 
 
 page(current())
