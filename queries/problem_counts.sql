@@ -1,6 +1,6 @@
 -- Which causes do the problems have, and in which folders?
--- Columns: severity, code, folder (the first of the path, '.' = none), problems (count), files (count; what is wrong with the whole folder is in none); errors first,
--- then the commonest cause
+-- Columns: severity, code, folder (the first of the path, '.' = none), problems (count), files (count; what is wrong with
+-- the whole folder is in none); errors first, then the commonest cause
 with placed as (
     select *, if(contains(path, '/'), split_part(path, '/', 1), '.') as folder
     from problems
