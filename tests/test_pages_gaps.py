@@ -63,7 +63,7 @@ def tables(app: AppTest, *columns: str) -> list[list[tuple[object, ...]]]:
 
 def test_the_gap_and_the_draft_that_would_fill_it(folder: Path) -> None:
     app = opened(folder)
-    assert "#### " + EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+    assert "### " + EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
     assert [("Section", "werk", "avg", 0)] in tables(app, "field", "category", "label", "articles")
     assert tables(app, "title", "gaps") == [[("*Draft*", 1)]]
     assert EN("gaps.fillers_found", n=1) in everything(app)
@@ -105,7 +105,7 @@ def test_mentioned_and_not_tagged(folder: Path) -> None:
     app = opened(folder)
     assert EN("gaps.untagged_found", n=1) in everything(app)
     assert tables(app, "label", "in_title", "tagged") == [[("avg", 2, 6)]]
-    assert "#### " + EN.markdown("gaps.speak_of", n=2, tag="avg") in everything(app)
+    assert "### " + EN.markdown("gaps.speak_of", n=2, tag="avg") in everything(app)
     assert [("De AVG in het kort",), ("De AVG in het kort",)] in tables(app, "title")
 
 
