@@ -13,6 +13,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+# Every chart that stands on the page has been drawn.
+DRAWN = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+    .every(chart => chart.querySelector('.marks'))"""
 WIDTHS = {"laptop": (1280, 900), "phone": (390, 844)}
 _PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
 
@@ -98,7 +101,8 @@ def opened(page: Page, url: str) -> Page:
 def settled(page: Page) -> Page:
     page.locator("h1").first.wait_for(timeout=30_000)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=30_000)
-    page.wait_for_timeout(400)  # Vega draws after the script has ended
+    page.wait_for_function(DRAWN, timeout=30_000)  # Vega draws after the script has ended
+    page.wait_for_timeout(400)
     return page
 
 

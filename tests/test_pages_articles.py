@@ -223,7 +223,7 @@ def test_a_click_on_a_title_opens_it_and_on_a_column_sorts_all(tmp_path: Path) -
         grid.locator("canvas").first.wait_for()
 
         def click(x: int, y: int) -> None:
-            there.wait_for_timeout(500)  # the grid draws after the script has ended
+            there.wait_for_timeout(1_500)  # the grid draws after the script has ended
             box = grid.bounding_box()
             assert box
             there.mouse.click(box["x"] + x, box["y"] + y)

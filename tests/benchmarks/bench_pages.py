@@ -141,7 +141,7 @@ def drawn(page: Page) -> None:
     page.wait_for_function(
         """() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
             && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
-                .every(chart => chart.querySelector('canvas, svg'))""",
+                .every(chart => chart.querySelector('.marks'))""",
         polling=10,
         timeout=60_000,
     )
