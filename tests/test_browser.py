@@ -129,13 +129,15 @@ def test_a_copied_link_opens_the_same_page_in_a_fresh_browser(browser: Browser, 
     browsing.opened(page, f"{address}/volume?section=geld&section=&period=all&compare=year&per=month&lang=en")
     page.get_by_text(words("en")("bar.link"), exact=True).click()
     link = page.locator("[data-testid=stCode]").inner_text().strip().replace("\n", "")
+    browsing.settled(page)
     before = page.locator("[data-testid=stMain]").inner_text()
     fresh = browsing.new_page(browser, locale="nl-NL")
     browsing.opened(fresh, link)
     fresh.get_by_text(words("en")("bar.link"), exact=True).click()
     expect(fresh.locator("h1").first).to_have_text(words("en")("page.volume.title"))
     expect(fresh.locator("[data-testid=stMain]")).to_have_text(re.compile(re.escape(before.splitlines()[0])))
-    assert fresh.locator("[data-testid=stMain]").inner_text() == before
+    same = "before => document.querySelector('[data-testid=stMain]').innerText === before"
+    fresh.wait_for_function(same, arg=before, timeout=15_000)
     fresh.context.close()
 
 
