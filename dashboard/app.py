@@ -124,4 +124,5 @@ def say_what_was_read(context: page_context.Context) -> None:
         st.toast(context.words("folder.read_again", time=filter_bar.read_at(context, load), n=load["articles"]))
 
 
-run()
+if __name__ == "__main__":  # and not where Python looks at it to start another process
+    run()
