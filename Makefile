@@ -36,7 +36,7 @@ screenshots: environment browser ## docs/*.png, from the sample
 
 lock: environment ## pin every dependency anew, for all platforms and Python 3.11 to 3.14 (ARGS=--upgrade: the newest)
 	@$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --extra pictures --group dev --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra pack --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		--output-file requirements.lock --quiet $(ARGS)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import live
+from dashboard.context import Context
 from dashboard.errors import DashboardError
 from dashboard.filters import QUERY_NAMES, Filters
 from dashboard.views import context as page_context
@@ -95,7 +96,7 @@ def run() -> None:
     for name in QUERY_NAMES:  # what the address says is what the screen shows
         if query.get(name, []) != canonical.get(name, []):
             st.query_params[name] = canonical.get(name, [])
-    context = page_context.Context(
+    context = Context(
         words=text,
         look=page_context.look(),
         settings=settings,
@@ -103,6 +104,7 @@ def run() -> None:
         filters=filters,
         as_of=snapshot.as_of(filters.as_of or settings.as_of),
         narrow=page_context.narrow(),
+        kept=page_context.kept_parameters(),
     )
     st.session_state["context"] = context
     filter_bar.heading(context, page.title)
@@ -116,7 +118,7 @@ def run() -> None:
     say_what_was_read(context)
 
 
-def say_what_was_read(context: page_context.Context) -> None:
+def say_what_was_read(context: Context) -> None:
     load = context.row("loads")
     before = st.session_state.get("read_at")
     st.session_state["read_at"] = load["finished_at"]

@@ -10,9 +10,9 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
+from dashboard.context import PUBLISHED, Context
 from dashboard.filters import Filters
 from dashboard.views.card import changes_for, picked_of
-from dashboard.views.context import PUBLISHED, Context
 from dashboard.views.download import as_csv, as_xlsx, file_name
 from dashboard.words import Words, words
 

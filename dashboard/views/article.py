@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 import streamlit as st
 
+from dashboard.context import PUBLISHED, Context
 from dashboard.views.card import open_articles
-from dashboard.views.context import PUBLISHED, Context
 from dashboard.views.field_list import NO_KEYS
 from dashboard.views.problem_list import in_words
 from dashboard.words import escape_markdown

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.views.context import Context
+from dashboard.context import Context
 from dashboard.views.table import table
 
 NOTHING: dict[str, Any] = {"selection": {"rows": [], "columns": [], "cells": []}}

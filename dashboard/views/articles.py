@@ -5,15 +5,16 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.context import Context
+from dashboard.figures import lacking
+from dashboard.readable import column_label
 from dashboard.search import LONGEST
 from dashboard.views import article
 from dashboard.views.article_list import article_list, nothing_picked
 from dashboard.views.card import empty
-from dashboard.views.context import OF_A_LIST, Context, choice, current
+from dashboard.views.context import OF_A_LIST, choice, current
 from dashboard.views.download import download
-from dashboard.views.figures import lacking
 from dashboard.views.filter_bar import clear_filters, show_everything
-from dashboard.views.table import column_label
 
 ROWS = 500  # on the screen at once; the file has all
 COLUMNS = (

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard import figures
 from dashboard.charts import SHOWS
-from dashboard.views import figures
-from dashboard.views.card import names_some, nothing_published, open_behind, says_none
-from dashboard.views.context import PUBLISHED, Context, choice, current
+from dashboard.context import PUBLISHED, Context
+from dashboard.views.card import draw, names_some, nothing_published, open_behind, says_none
+from dashboard.views.context import choice, current
 from dashboard.views.download import download
 from dashboard.views.table import table
 
@@ -17,7 +18,7 @@ def shares(context: Context, field: str) -> None:
     """The share of each, and how many articles are in another place than planned."""
     if says_none(context, field):
         return
-    figures.shares(context, field).draw(context)
+    draw(context, figures.shares(context, field))
     if finding := figures.to_move(context, field):
         st.markdown(context.words.markdown(finding.key, **finding.values))
 
@@ -26,7 +27,7 @@ def cells(context: Context) -> None:
     """Section against audience, and below it what one of the cells lacks."""
     words = context.words
     show = choice("show", {code: words(f"balance.show.{code}") for code in SHOWS}, "count", words("balance.show.label"))
-    figures.balance(context, show).draw(context)
+    draw(context, figures.balance(context, show))
     # The only cell there is has no elsewhere, and without tags none are missing.
     if len(context.frame("balance")) > 1 and any(context.options("tag")):
         missing(context)
@@ -88,7 +89,7 @@ def page(context: Context) -> None:
     spread = [field for field in named if context.frame("balance")[field].nunique() > 1]
     for column, field in zip(st.columns(2), spread, strict=False):
         with column:
-            figures.evenness(context, field).draw(context)
+            draw(context, figures.evenness(context, field))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         per = choice(
             "per",
@@ -97,7 +98,7 @@ def page(context: Context) -> None:
             words("granularity.label"),
         )
         split = choice("by", {code: words(f"split.{code}") for code in FIELDS}, "section", words("split.label"))
-    figures.share_over_time(context, per, split).draw(context)
+    draw(context, figures.share_over_time(context, per, split))
 
 
 page(current())

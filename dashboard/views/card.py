@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.theme import Drawn
-from dashboard.findings import Finding
-from dashboard.views.context import Context
+from dashboard.context import Context
+from dashboard.figures import Figure
 from dashboard.views.download import Picture, download
 from dashboard.views.filter_bar import clear_filters, look_from, show_everything
 from dashboard.views.table import table
@@ -21,45 +20,28 @@ Picked = Mapping[str, Any]
 ANY_DAY = ("stale",)  # what lacks is counted over all days, whatever the period
 
 
-def card(
-    context: Context,
-    name: str,
-    *,
-    frame: pd.DataFrame,
-    chart: Drawn,
-    spec: dict[str, Any],
-    finding: Finding,
-    opens: Mapping[str, Any] | None,
-    category: str = "",
-    key: str,
-) -> None:
-    """One figure. `name` finds its words (`chart.<name>.about`, `.note`); `key` is its own on the page.
-
-    `spec` is the chart as Vega-Lite: what the page draws. `chart` makes the pictures to download.
-
-    opens: filters of what a click opens; None: nothing. category: what the column `category` of the frame holds:
-    section, audience or month.
-    """
-    words = context.words
+def draw(context: Context, figure: Figure) -> None:
+    """One figure: what it says, its chart, its rows, its files, its definition."""
+    words, frame, finding, key = context.words, figure.frame, figure.finding, figure.key or figure.name
     on_mark: dict[str, Any] = {}
     on_row: dict[str, Any] = {}
-    if opens is not None:
+    if (opens := figure.opens) is not None:
         on_mark["on_select"] = lambda: _open_picked(context, f"chart.{key}", opens)
-        on_row["on_select"] = lambda: _open_row(context, f"rows.{key}", frame, category, opens)
+        on_row["on_select"] = lambda: _open_row(context, f"rows.{key}", frame, figure.category, opens)
         on_row["selection_mode"] = "single-row"
     with st.container(border=True, height="stretch"):
         st.markdown("### " + words.markdown(finding.key, **finding.values))
-        st.vega_lite_chart(spec=spec, key=f"chart.{key}", theme=None, **on_mark)
-        st.caption(words(f"chart.{name}.note"))
+        st.vega_lite_chart(spec=figure.spec, key=f"chart.{key}", theme=None, **on_mark)
+        st.caption(words(f"chart.{figure.name}.note"))
         with st.container(horizontal=True, gap="small"):
             with st.popover(words("card.table"), type="tertiary", key=f"table.{key}"):
                 if on_row:
                     st.caption(words("card.table_help"))
                 table(context, frame, width=300 if context.narrow else 640, key=f"rows.{key}", **on_row)
             title = words(finding.key, **finding.values)
-            download(context, key, frame, drawn=Picture(chart, title))
+            download(context, key, frame, drawn=Picture(figure.chart, title))
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
-                st.markdown(words(f"chart.{name}.about"))
+                st.markdown(words(f"chart.{figure.name}.about"))
                 st.caption(context.period_text)
 
 

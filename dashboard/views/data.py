@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from dashboard.context import Context
 from dashboard.views import field_list, problem_list
 from dashboard.views.card import number, number_row
-from dashboard.views.context import Context, current
+from dashboard.views.context import current
 from dashboard.views.download import download
 from dashboard.views.table import plain_table
 

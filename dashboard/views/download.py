@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboard.charts import picture
 from dashboard.charts.theme import Drawn
-from dashboard.views.context import Context
-from dashboard.views.table import column_label, is_share, readable
+from dashboard.context import Context
+from dashboard.readable import column_label, is_share, readable
 
 Rows = pd.DataFrame | Callable[[], pd.DataFrame]
 _SPREADSHEET_FORMULA = re.compile(r"^[=+\-@\t\r]")

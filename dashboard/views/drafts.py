@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 from babel.lists import format_list
 
+from dashboard import figures
 from dashboard.charts import BANDS, FEW
 from dashboard.charts.buckets import bucket_name, day_of
-from dashboard.views import figures
+from dashboard.context import Context
 from dashboard.views.article_list import article_list
-from dashboard.views.card import names_some, number, number_row, open_article
-from dashboard.views.context import Context, current
+from dashboard.views.card import draw, names_some, number, number_row, open_article
+from dashboard.views.context import current
 from dashboard.views.download import download
 
 STUCK_AFTER = BANDS[-1][0] - 1  # days
@@ -24,7 +25,7 @@ def page(context: Context) -> None:
     if waiting.empty:
         st.caption(words("drafts.waiting_none"))
     else:
-        figures.draft_ages(context).draw(context)
+        draw(context, figures.draft_ages(context))
         waiting_lists(context, waiting)
     st.header(words("drafts.ahead"))
     if scheduled["path"].isna().all():
@@ -41,7 +42,7 @@ def page(context: Context) -> None:
         for place in range(0, len(cuts), 2):
             for by, column in zip(cuts[place : place + 2], st.columns(2), strict=False):
                 with column:
-                    figures.draft_share(context, by).draw(context)
+                    draw(context, figures.draft_share(context, by))
 
 
 def numbers(context: Context, waiting: pd.DataFrame, scheduled: int) -> None:
@@ -97,7 +98,7 @@ def ahead(context: Context, scheduled: pd.DataFrame) -> None:
     per_week = context.row("cadence")["per_week"]
     left, right = st.columns([2, 3])
     with left:
-        figures.ahead(context).draw(context)
+        draw(context, figures.ahead(context))
     with right, st.container(border=True, height="stretch"):
         st.markdown("#### " + words("drafts.ahead_list", n=int(scheduled["path"].notna().sum())))
         near = scheduled[scheduled["bucket"].notna()].reset_index(drop=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard.context import Context
+from dashboard.readable import column_label
 from dashboard.settings import FIELDS, FILE_NAME
-from dashboard.views.context import Context
 from dashboard.views.download import download
-from dashboard.views.table import column_label, plain_table
+from dashboard.views.table import plain_table
 
 NO_KEYS = ("file name", "folder", "path", "suffix")  # where a value comes from when no key holds it
 LABELS = {"date": "published_on", "updated": "updated_on", "expires": "expires_on", "created": "first_seen_on"}

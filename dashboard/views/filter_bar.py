@@ -10,8 +10,9 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.context import Context
 from dashboard.filters import COMPARISONS, PERIODS, STATUSES, Filters
-from dashboard.views.context import OF_A_LIST, Context, url_parameters
+from dashboard.views.context import OF_A_LIST, kept_parameters
 from dashboard.words import LANGUAGES
 
 LISTS = ("section", "audience", "tag", "language", "status")
@@ -19,7 +20,7 @@ LISTS = ("section", "audience", "tag", "language", "status")
 
 def _replace_url(filters: Filters) -> None:
     """Other filters, the same page: what narrows its list stays, and it begins at its first row."""
-    st.query_params.from_dict(url_parameters(filters) | _of_this_page(OF_A_LIST))
+    st.query_params.from_dict(filters.to_query() | kept_parameters() | _of_this_page(OF_A_LIST))
 
 
 def _of_this_page(names: tuple[str, ...]) -> dict[str, list[str]]:

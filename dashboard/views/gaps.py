@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import figures
 from dashboard.charts import FEW
 from dashboard.charts.alt_text import places
+from dashboard.context import PUBLISHED, Context
 from dashboard.filters import QUERY_DEFAULTS
 from dashboard.settings import FILE_NAME
-from dashboard.views import figures
-from dashboard.views.card import names_some, nothing_published, open_article, open_behind
-from dashboard.views.context import PUBLISHED, Context, choice, current
+from dashboard.views.card import draw, names_some, nothing_published, open_article, open_behind
+from dashboard.views.context import choice, current
 from dashboard.views.download import download
 from dashboard.views.table import table
 from dashboard.views.vocabulary import toml_text
@@ -84,7 +85,7 @@ def shortfalls(context: Context) -> pd.DataFrame:
         with st.container(border=True):
             st.markdown(words(figure.finding.key) + ".")
     else:
-        figure.draw(context)
+        draw(context, figure)
     short = AGAINST[against]
     every = figures.ranked(frame, short)
     named = every.assign(field=[words(f"field.{field}") for field in every["field"]]).round({against: 1, short: 1})

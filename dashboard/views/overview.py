@@ -4,10 +4,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import figures
+from dashboard.context import Context, fitting_granularity
 from dashboard.headlines import headlines
-from dashboard.views import figures
-from dashboard.views.card import nothing_published, number, number_row
-from dashboard.views.context import Context, current, fitting_granularity
+from dashboard.views.card import draw, nothing_published, number, number_row
+from dashboard.views.context import current
 
 
 def numbers(context: Context) -> None:
@@ -94,7 +95,7 @@ def page(context: Context) -> None:
     for row, widths in ((found[:2], (2, 1)), (found[2:], (1, 1))):
         for column, figure in zip(st.columns(widths), row, strict=True):
             with column:
-                figure.draw(context)
+                draw(context, figure)
 
 
 page(current())

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.views.context import Context, choice
+from dashboard.context import Context
+from dashboard.views.context import choice
 from dashboard.views.download import download
 from dashboard.views.table import plain_table
 from dashboard.words import Sentence

@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import figures
 from dashboard.charts import FEW
+from dashboard.context import Context
 from dashboard.filters import QUERY_DEFAULTS
-from dashboard.views import figures, reading
-from dashboard.views.card import names_some, nothing_published, open_article
-from dashboard.views.context import Context, choice, current
+from dashboard.views import reading
+from dashboard.views.card import draw, names_some, nothing_published, open_article
+from dashboard.views.context import choice, current
 from dashboard.views.download import download
 from dashboard.views.table import table
 from dashboard.words import escape_markdown
@@ -38,7 +40,7 @@ def how_they_read(context: Context) -> None:
         return
     left, right = st.columns(2)
     with left:
-        length.draw(context)
+        draw(context, length)
     with right:
         if not asked(context):
             return
@@ -46,7 +48,7 @@ def how_they_read(context: Context) -> None:
         if texts.empty:
             st.info(words("quality.no_texts"))
             return
-        figures.reading_ease(context, reading.by_category(texts, by), by).draw(context)
+        draw(context, figures.reading_ease(context, reading.by_category(texts, by), by))
     st.caption(" ".join(measured_on(context, texts, all_texts)))
     hardest(context, texts)
 
@@ -153,7 +155,7 @@ def one_pair(context: Context, name: str, pair: "pd.Series[Any]") -> None:
 def page(context: Context) -> None:
     if not context.filters.status and nothing_published(context):
         return
-    figures.upkeep(context).draw(context)
+    draw(context, figures.upkeep(context))
     how_they_read(context)
     if at_once(context):
         alike(context, "titles")

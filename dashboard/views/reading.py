@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.context import Context
 from dashboard.reading_ease import Measured, measure
-from dashboard.views.context import Context
 
 MOST = 5_000  # texts: some ten seconds, the first time
 _AT_ONCE = 200  # between two steps of the progress bar

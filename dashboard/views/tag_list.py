@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dashboard.context import PUBLISHED, Context
 from dashboard.views.card import open_behind
-from dashboard.views.context import PUBLISHED, Context, choice
+from dashboard.views.context import choice
 from dashboard.views.download import download
 from dashboard.views.table import table
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard.views import figures
-from dashboard.views.card import nothing_published
-from dashboard.views.context import Context, choice, current
+from dashboard import figures
+from dashboard.context import Context
+from dashboard.views.card import draw, nothing_published
+from dashboard.views.context import choice, current
 from dashboard.views.tag_list import tag_list
 from dashboard.views.vocabulary import agreed, variants
 
@@ -17,7 +18,7 @@ def rising(context: Context) -> None:
         with st.container(border=True):
             st.markdown(context.words(figure.finding.key) + ".")
     else:
-        figure.draw(context)
+        draw(context, figure)
 
 
 def page(context: Context) -> None:
@@ -31,8 +32,8 @@ def page(context: Context) -> None:
     if in_period.frame.empty:
         st.info(words.markdown("topics.none_period", period=context.period_text))
     else:
-        in_period.draw(context)
-    figures.quiet_tags(context).draw(context)
+        draw(context, in_period)
+    draw(context, figures.quiet_tags(context))
     if not in_period.frame.empty:
         rising(context)
         per = choice(
@@ -41,10 +42,10 @@ def page(context: Context) -> None:
             "month",
             words("granularity.label"),
         )
-        figures.tag_trend(context, per).draw(context)
+        draw(context, figures.tag_trend(context, per))
         pairs = figures.tag_pairs(context, PAIRED_NARROW if context.narrow else PAIRED)
         if len(pairs.frame):
-            pairs.draw(context)
+            draw(context, pairs)
     tag_list(context)
     variants(context)
     agreed(context)

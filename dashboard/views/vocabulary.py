@@ -5,10 +5,10 @@ import json
 import pandas as pd
 import streamlit as st
 
+from dashboard.context import Context
 from dashboard.filters import agreed_tags
 from dashboard.settings import FILE_NAME
 from dashboard.views.card import open_behind
-from dashboard.views.context import Context
 from dashboard.views.download import download
 from dashboard.views.table import table
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import figures
 from dashboard.charts.buckets import days
-from dashboard.views import figures
-from dashboard.views.card import nothing_published, number, number_row
-from dashboard.views.context import Context, choice, current, granularity
+from dashboard.context import Context
+from dashboard.views.card import draw, nothing_published, number, number_row
+from dashboard.views.context import choice, current, granularity
 
 SPLITS = ("none", "section", "audience", "tag", "language", "author", "status")
 FORMS = ("auto", "stacked", "multiples")
@@ -26,16 +27,16 @@ def page(context: Context) -> None:
             form = choice("form", {code: words(f"form.{code}") for code in FORMS}, "auto", words("form.label"))
         count = count_of(context)
     if split == "none":
-        figures.volume(context, per, count).draw(context)
+        draw(context, figures.volume(context, per, count))
     else:
-        figures.volume_by(context, per, split, form, count).draw(context)
+        draw(context, figures.volume_by(context, per, split, form, count))
     rhythm(context, per, count)
-    figures.calendar(context, count).draw(context)
+    draw(context, figures.calendar(context, count))
     left, right = st.columns(2)
     with left:
-        figures.gaps(context, count).draw(context)
+        draw(context, figures.gaps(context, count))
     with right:
-        figures.hours(context, count).draw(context)
+        draw(context, figures.hours(context, count))
 
 
 def count_of(context: Context) -> str:

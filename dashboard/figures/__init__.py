@@ -1,0 +1,39 @@
+"""Each figure: its query, its chart, its finding. A new figure is one function here; no Streamlit."""
+
+from dashboard.figures.balance import balance, evenness, share_over_time, shares, to_move
+from dashboard.figures.cells import gap_cells, ranked
+from dashboard.figures.drafts import ahead, draft_ages, draft_share
+from dashboard.figures.figure import Figure
+from dashboard.figures.quality import counted, lacking, lengths, of_articles, reading_ease, upkeep
+from dashboard.figures.rhythm import calendar, gaps, hours, volume, volume_by
+from dashboard.figures.topics import quiet_tags, rising, tag_pairs, tag_trend, tags
+
+__all__ = [
+    "Figure",
+    "ahead",
+    "balance",
+    "calendar",
+    "counted",
+    "draft_ages",
+    "draft_share",
+    "evenness",
+    "gap_cells",
+    "gaps",
+    "hours",
+    "lacking",
+    "lengths",
+    "of_articles",
+    "quiet_tags",
+    "ranked",
+    "reading_ease",
+    "rising",
+    "share_over_time",
+    "shares",
+    "tag_pairs",
+    "tag_trend",
+    "tags",
+    "to_move",
+    "upkeep",
+    "volume",
+    "volume_by",
+]

@@ -1,0 +1,46 @@
+"""What the figures about upkeep, length and reading ease say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.rows import FEW
+from dashboard.findings.finding import Finding, few, names_of
+from dashboard.words import Words
+
+
+def upkeep(frame: pd.DataFrame, names: Mapping[str, str]) -> Finding:
+    """What is lacking most often (query `upkeep`); `names` are its codes in words."""
+    first = frame.iloc[0]
+    if not first["articles"]:
+        return Finding("finding.upkeep.none", {"n": int(frame["of"].max())})
+    most = frame[(frame["articles"] == first["articles"]) & (frame["of"] == first["of"])]
+    if len(most) > 1:
+        return Finding("finding.upkeep.several", {"n": int(first["articles"]), "what": len(most)})
+    return Finding("finding.upkeep.one", {"what": names[first["code"]], "n": int(first["articles"]), "of": first["of"]})
+
+
+def lengths(frame: pd.DataFrame, words: Words, by: str) -> Finding:
+    """The longest and the shortest middle among categories of ten or more (query `lengths`)."""
+    return _spread("lengths", frame, words, by)
+
+
+def reading_ease(frame: pd.DataFrame, words: Words, by: str) -> Finding:
+    """The easiest and the hardest middle among categories of ten or more."""
+    return _spread("reading_ease", frame, words, by)
+
+
+def _spread(name: str, frame: pd.DataFrame, words: Words, by: str) -> Finding:
+    n = int(frame["n"].sum())
+    known = frame[frame["n"] >= FEW]
+    if known.empty:
+        return few(n)
+    middles = known["middle"].round()
+    high, low = (known[middles == extreme] for extreme in (middles.max(), middles.min()))
+    values: dict[str, Any] = {"high": int(middles.max()), "low": int(middles.min())}
+    if values["high"] == values["low"]:
+        return Finding(f"finding.{name}.{'same' if len(known) > 1 else 'one'}", values)
+    values["most"] = names_of(sorted(high["category"]), words, by)
+    values["least"] = names_of(sorted(low["category"]), words, by)
+    return Finding(f"finding.{name}.apart", values)

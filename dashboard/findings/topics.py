@@ -1,0 +1,104 @@
+"""What the figures about tags say."""
+
+import pandas as pd
+
+from dashboard.charts.buckets import bucket_name, day_of
+from dashboard.charts.rows import FEW, NOTICEABLE
+from dashboard.findings.finding import Finding, few, one_or_several, quoted, unfinished
+from dashboard.words import Sentence, Words
+
+
+def tag_bars(frame: pd.DataFrame, words: Words) -> Finding:
+    """The tag that rose most, else the one that fell most; without a comparison the commonest (query `tags`)."""
+    n = 0 if frame.empty else int(frame["n"].iloc[0])
+    if n < FEW:
+        return few(n)
+    compared = frame[frame["before"].notna() & (frame["before_n"].fillna(0) >= FEW)]
+    if compared.empty:
+        most = int(frame["articles"].max())
+        leaders = list(frame.loc[frame["articles"] == most, "label"])
+        return one_or_several("tag_bars.commonest", leaders, words, {"n": most, "total": n})
+    change = compared["articles"].astype(int) - compared["before"].astype(int)
+    for direction, extreme in (("rise", int(change.max())), ("fall", int(change.min()))):
+        if extreme >= NOTICEABLE if direction == "rise" else extreme <= -NOTICEABLE:
+            movers = compared[change == extreme]
+            values = {
+                "n": int(movers["articles"].iloc[0]),
+                "before": int(movers["before"].iloc[0]),
+                "change": abs(extreme),
+            }
+            return one_or_several(f"tag_bars.{direction}", list(movers["label"]), words, values)
+    return Finding("finding.tag_bars.still", {"most": NOTICEABLE - 1})
+
+
+def quiet_tags(frame: pd.DataFrame, words: Words) -> Finding:
+    """The quietest tag, when one is quiet (query `quiet_tags`)."""
+    if frame.empty:
+        return Finding("finding.quiet_tags.unknown")
+    quiet = frame[frame["state"] == "quiet"]
+    if quiet.empty:
+        return Finding("finding.quiet_tags.none")
+    first = quiet.iloc[0]
+    values = {
+        "what": quoted([first["label"]], words),
+        "gap": Sentence("chart.every", {"n": round(float(first["mean_gap"]))}),
+        "n": int(first["silence"]),
+    }
+    return Finding("finding.quiet_tags.one", values)
+
+
+def rising(frame: pd.DataFrame, words: Words) -> Finding:
+    """The tag that rose or fell most beyond chance (query `rising`, all rows)."""
+    if frame.empty:
+        return Finding("finding.rising.no_comparison")
+    fewest = int(min(frame["n"].iloc[0], frame["before_n"].iloc[0]))
+    if fewest < FEW:
+        return few(fewest)
+    moved = frame[frame["state"] != "usual"]
+    if moved.empty:
+        return Finding("finding.rising.still")
+    most = moved[moved["z"].abs() == moved["z"].abs().max()].iloc[0]
+    values = {
+        "what": quoted([most["label"]], words),
+        "before": words.percent(most["before_share"]),
+        "now": words.percent(most["share"]),
+    }
+    return Finding(f"finding.rising.{most['state']}", values)
+
+
+def tag_pairs(frame: pd.DataFrame) -> Finding:
+    """The two that go together most often beyond chance, in three articles or more (query `tag_pairs`)."""
+    n = 0 if frame.empty else int(frame["n"].iloc[0])
+    if n < FEW:
+        return few(n)
+    known = frame[frame["lift"] > 1]
+    if known.empty:
+        return Finding("finding.tag_pairs.none", {"least": NOTICEABLE})
+    pair = known.sort_values(["lift", "articles", "rank", "other_rank"], ascending=[False, False, True, True]).iloc[0]
+    values = {
+        "one": f"‘{pair['label']}’",
+        "other": f"‘{pair['other_label']}’",
+        "k": int(pair["articles"]),
+        "lift": float(pair["lift"]),
+    }
+    return Finding("finding.tag_pairs.most", values)
+
+
+def tag_trend(frame: pd.DataFrame, words: Words, granularity: str) -> Finding:
+    """The highest peak of the tags drawn, complete buckets only (query `tag_trend`)."""
+    done = frame[frame["complete"].astype(bool)]
+    total = int(frame["articles"].sum())
+    if total < FEW:
+        return few(total)
+    if done.empty:
+        return unfinished(0)
+    most = int(done["articles"].max())
+    peaks = done[done["articles"] == most]
+    if len(peaks) == 1:
+        peak = peaks.iloc[0]
+        when = bucket_name(day_of(peak["bucket"]), day_of(peak["bucket_end"]), granularity, words)
+        return Finding("finding.tag_trend.peak", {"what": quoted([peak["label"]], words), "when": when, "n": most})
+    totals = frame.groupby(["tag", "label"])["articles"].sum().reset_index()
+    highest = int(totals["articles"].max())
+    leaders = list(totals.loc[totals["articles"] == highest, "label"])
+    return one_or_several("tag_trend.leader", leaders, words, {"n": highest})
