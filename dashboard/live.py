@@ -25,6 +25,7 @@ from dashboard.errors import DashboardError
 from dashboard.follow import Follower, Signature, signature
 from dashboard.resources import SAMPLE
 from dashboard.settings import FILE_NAME, Settings, read_settings
+from dashboard.words import words
 
 if TYPE_CHECKING:
     from dashboard.loader import LoadResult
@@ -42,6 +43,7 @@ class Live:
     database: Path
     settings_file: Path | None = None  # none: dashboard.toml in the content folder, if it is there
     as_of: str | None = None  # overrules the settings
+    editable: bool = False  # may a reader change the settings on a page? Only where no other machine is served
     loading: bool = field(default=False, init=False)
     _load_error: DashboardError | None = field(default=None, init=False)
     _settings_error: DashboardError | None = field(default=None, init=False)
@@ -57,7 +59,7 @@ class Live:
     def settings(self) -> Settings:
         """The settings as the file says now; the last good ones while the file has a mistake (see `error`)."""
         with self._settings_lock:
-            seen = signature(self._settings_path)
+            seen = signature(self.settings_path)
             if seen != self._settings_seen and (self.settings_file or self.content.is_dir()):
                 self._settings_seen = seen
                 try:
@@ -124,11 +126,13 @@ class Live:
             "Read again: %s articles, %s of %s files were new or changed.",
             *(found[name] for name in ("articles", "read", "found")),
         )
+        if found["reason"]:
+            log.info("%s", words("en")(f"load.again.{found['reason']}").capitalize() + ".")
         return None
 
     def watch(self) -> None:
         """Start following the folder; on return every later change will be seen."""
-        self._follower = Follower(self.content, self._settings_path, self.database, self.reload, self._try_again)
+        self._follower = Follower(self.content, self.settings_path, self.database, self.reload, self._try_again)
         self._follower.start()
         self._follower.ready.wait(timeout=5)
 
@@ -141,7 +145,7 @@ class Live:
             self._follower.stop()
 
     @property
-    def _settings_path(self) -> Path:
+    def settings_path(self) -> Path:
         return self.settings_file or self.content / FILE_NAME
 
     def _try_again(self) -> bool:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.words import words
+
 if TYPE_CHECKING:
     from dashboard.loader import LoadResult, Problem
 
@@ -13,8 +15,9 @@ if TYPE_CHECKING:
 def summary(result: "LoadResult", content: Path, database: Path, few: int = 5) -> str:
     """Several lines: articles, where every file went, and the first `few` of the gravest problems."""
     articles, files = _number(result.articles, "article"), _number(result.found, "file")
+    again = f"; {read_again(result.reason)}" if result.reason else ""
     lines = [
-        f"{articles} from {shown(content)} in {result.seconds:.1f} s, kept in {shown(database)}",
+        f"{articles} from {shown(content)} in {result.seconds:.1f} s, kept in {shown(database)}{again}",
         f"{files} found = {result.read:,} read + {result.unchanged:,} unchanged + {result.ignored:,} ignored"
         f" + {result.skipped:,} skipped",
         counts(result),
@@ -33,6 +36,11 @@ def shown(path: Path) -> str:
     with suppress(ValueError, RuntimeError):
         return str("~" / path.absolute().relative_to(Path.home()))
     return str(path)
+
+
+def read_again(reason: str) -> str:
+    """Why a load read every file, for a log."""
+    return words("en")(f"load.again.{reason}")
 
 
 def counts(result: "LoadResult") -> str:
@@ -71,6 +79,7 @@ def as_json(result: "LoadResult") -> str:
             "seconds",
             "version",
             "preset",
+            "reason",
         )
     }
     row |= {"errors": result.errors, "warnings": result.warnings, "notices": result.notices}

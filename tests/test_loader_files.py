@@ -86,12 +86,14 @@ def test_the_content_folder_itself_may_be_a_link(tmp_path: Path) -> None:
     assert paths(tmp_path / "link") == ["a.md"]
 
 
-def test_a_name_that_is_no_text_becomes_one(tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_becomes_one_that_no_other_file_has(tmp_path: Path) -> None:
+    names = (b"caf\xe9.md", b"caf\\xe9.md", "caf\ufffde9.md".encode(), b"caf\xc3\xa9.md")
     try:
-        Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md")).write_text("x")
+        for name in names:
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("x")
     except OSError:
         pytest.skip("this file system takes only names in Unicode")
-    assert paths(tmp_path) == ["caf\\xe9.md"]
+    assert sorted(paths(tmp_path)) == ["caf\\xe9.md", "café.md", "caf\ufffde9.md", "caf\ufffd\ufffde9.md"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")

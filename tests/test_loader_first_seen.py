@@ -96,7 +96,7 @@ def test_without_git_nothing_breaks(repository: Path, monkeypatch: pytest.Monkey
     assert first_commits(repository, AMSTERDAM) == {}
 
 
-def test_created_before_git_before_the_file_and_what_was_told_once_stays(repository: Path, tmp_path: Path) -> None:
+def test_created_before_git_before_the_load_before_the_file(repository: Path, tmp_path: Path) -> None:
     database = tmp_path / "x.duckdb"
     put(repository, {"git.md": ARTICLE, "created.md": ARTICLE.replace("date:", "created: 2025-05-05\ndate:")})
     commit(repository, "2026-01-01T12:00:00Z")
@@ -115,9 +115,33 @@ def test_created_before_git_before_the_file_and_what_was_told_once_stays(reposit
     assert second == {**first, "new.md": (today, "load")}
     commit(repository, "2026-05-01T12:00:00Z")
     put(repository, {"file.md": ARTICLE + "once more\n", "newer.md": ARTICLE})
-    assert seen(load_folder(repository, database)) == {**second, "newer.md": (today, "load")}
-    committed = {name: (date(2026, 5, 1), "git") for name in ("file.md", "new.md")}
-    assert seen(load_folder(repository, database, full=True)) == {**second, "newer.md": (today, "load"), **committed}
+    committed = {name: (date(2026, 5, 1), "git") for name in ("file.md", "new.md")}  # read again, and taken over
+    third = {**second, "newer.md": (today, "load"), **committed}
+    assert seen(load_folder(repository, database)) == third
+    assert seen(load_folder(repository, database, full=True)) == third
+
+
+def test_a_commit_is_noticed_though_no_file_has_changed(repository: Path, tmp_path: Path) -> None:
+    put(repository, {"a.md": ARTICLE})
+    commit(repository, "2026-01-01T12:00:00Z")
+    content = put(repository, {"b.md": ARTICLE, "aside.md": "---\nheadless: true\n---\nx"})
+    database = tmp_path / "x.duckdb"
+    assert seen(load_folder(content, database))["b.md"][1] == "file"
+    commit(repository, "2026-05-01T12:00:00Z")
+    loaded = load_folder(content, database)
+    assert (loaded.result.read, loaded.result.unchanged) == (0, 2)
+    assert seen(loaded)["b.md"] == (date(2026, 5, 1), "git")
+    told = "select path, first_seen_on, first_seen_from from files order by path"
+    assert loaded.rows(told) == load_folder(content, tmp_path / "full.duckdb").rows(told)
+
+
+def test_a_folder_that_was_moved_counts_from_its_first_place(repository: Path) -> None:
+    put(repository, {"content/posts/a.md": ARTICLE, "content/posts/b.markdown": ARTICLE + "b\n"})
+    commit(repository, "2026-01-01T12:00:00Z")
+    (repository / "content").rename(repository / "site")
+    commit(repository, "2026-02-01T12:00:00Z")
+    day = date(2026, 1, 1)
+    assert first_commits(repository / "site" / "posts", AMSTERDAM) == {"a.md": day, "b.markdown": day}
 
 
 def test_the_same_text_under_another_name_keeps_its_day(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 }
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=1, max_size=12), st.booleans())
 def test_any_sequence_of_edits(made: list[tuple[str, str, str]], small: bool) -> None:
     with tempfile.TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:

@@ -1,3 +1,4 @@
+import json
 import os
 import random
 import subprocess
@@ -12,6 +13,7 @@ import dashboard.loader.outcome
 import dashboard.loader.reading
 from dashboard.errors import DashboardError
 from dashboard.loader import load
+from dashboard.report import as_json, summary
 from dashboard.settings import Settings
 from tests.conftest import HOME
 from tests.loading import load_files, load_folder, put
@@ -194,7 +196,40 @@ def test_the_reason_for_the_preset_is_that_of_the_last_load(tmp_path: Path) -> N
 def test_a_new_version_reads_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_files(tmp_path, FILES)
     monkeypatch.setattr("dashboard.loader.context.__version__", "99.0")
-    assert load_folder(tmp_path / "articles", first.database).result.read == 3
+    again = load_folder(tmp_path / "articles", first.database).result
+    assert (again.read, again.reason) == (3, "version")
+
+
+def test_a_snapshot_of_an_older_form_is_made_anew(tmp_path: Path) -> None:
+    first = load_files(tmp_path, FILES)
+    with duckdb.connect(str(first.database)) as connection:
+        connection.execute("update snapshot set schema_version = 0")
+        connection.execute("drop table files")
+    again = load_folder(tmp_path / "articles", first.database).result
+    assert (again.read, again.reason, first.result.reason) == (3, "version", "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "files", "reason"),
+    [
+        ({"tag_aliases": {"ai": "techniek"}}, {}, "settings"),
+        ({"preset": "plain"}, {}, "settings"),
+        ({}, {"hugo.toml": ""}, "layout"),
+        ({}, {}, ""),
+    ],
+)
+def test_a_load_says_why_it_reads_everything_again(
+    tmp_path: Path, settings: dict[str, Any], files: dict[str, str | bytes], reason: str
+) -> None:
+    first = load_files(tmp_path, FILES)
+    content = put(tmp_path / "articles", files)
+    again = load_folder(content, first.database, **settings).result
+    assert (again.reason, again.read) == (reason, 3 if reason else 0)
+    told = summary(again, content, first.database).splitlines()[0]
+    assert ("read again" in told) == bool(reason)
+    assert json.loads(as_json(again))["reason"] == reason
+    assert load_folder(content, first.database, **settings).result.reason == ""
+    assert load_folder(content, first.database, full=True).result.reason == ""
 
 
 def test_a_file_that_is_too_large_names_the_setting(tmp_path: Path) -> None:
@@ -298,3 +333,75 @@ def test_loading_needs_neither_pandas_nor_streamlit(tmp_path: Path) -> None:
         capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(HOME)},
     )  # fmt: skip
     assert done.stdout == "[]\n"
+
+
+def test_tags_of_a_site_with_names_of_its_own_show_in_the_mapping(tmp_path: Path) -> None:
+    config = "[taxonomies]\ntag = 'onderwerpen'"
+    loaded = load_files(
+        tmp_path, {"hugo.toml": config, "a.md": article("a", "onderwerpen: [x, y]"), "b.md": article("b", "tags: [z]")}
+    )
+    assert loaded.rows("select path, tag from article_tags order by all") == [
+        ("a.md", "x"), ("a.md", "y"), ("b.md", "z"),
+    ]  # fmt: skip
+    assert loaded.rows("select key, source, articles from fields where field = 'tags' order by key") == [
+        ("onderwerpen", "hugo", 1), ("tags", "hugo", 1),
+    ]  # fmt: skip
+
+
+def test_what_lies_beside_the_index_of_a_hugo_article_is_part_of_it(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": "",
+        "content/post/index.md": article("Post"),
+        "content/post/index.en.md": article("Post in English"),
+        "content/post/bijlage.md": article("Bijlage"),
+        "content/post/delen/een.md": article("Deel"),
+        "content/post/reeks/index.md": article("Eigen artikel"),
+        "content/los/a.md": article("Los"),
+    }
+    loaded = load_files(tmp_path, files)
+    assert loaded.rows("select title from articles order by 1") == [
+        ("Eigen artikel",), ("Los",), ("Post",), ("Post in English",),
+    ]  # fmt: skip
+    assert loaded.codes("content/post/bijlage.md") == loaded.codes("content/post/delen/een.md") == ["page_resource"]
+    content = tmp_path / "articles"
+    for name in ("index.md", "index.en.md"):  # no bundle any more: what was a part of it is an article
+        (content / "content" / "post" / name).unlink()
+    again = load_folder(content, loaded.database)
+    assert ("Bijlage",) in again.rows("select title from articles")
+    assert again.tables() == load_folder(content, tmp_path / "full.duckdb").tables()
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_article"),
+    [
+        (("build:", "  render: never", "  list: never"), False),
+        (("_build:", "  list: false", "  render: false"), False),
+        (("build:", "  render: never"), True),
+        (("build:", "  render: link", "  list: never"), True),
+        (("build: nooit",), True),
+    ],
+)
+def test_a_page_that_hugo_does_not_make_is_no_article(tmp_path: Path, lines: tuple[str, ...], is_article: bool) -> None:
+    loaded = load_files(tmp_path, {"hugo.toml": "", "a.md": article("a"), "b.md": article("b", *lines)})
+    assert ("not_built" in loaded.codes("b.md")) == (not is_article)
+    assert loaded.result.articles == 1 + is_article
+
+
+def test_files_of_another_form_are_told_once_for_each_and_are_not_found(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.md": article("a"),
+        "b.adoc": "= b",
+        "x/c.adoc": "= c",
+        "x/d.RST": "d",
+        "e.jpg": b"",
+        ".f.txt": "",
+    }
+    loaded = load_files(tmp_path, files)
+    told = [(p.path, p.value, p.severity) for p in loaded.result.problems if p.code == "other_format"]
+    assert told == [(".", "1 .rst", "notice"), (".", "2 .adoc", "notice")]
+    assert loaded.result.found == 1
+    again = load_folder(tmp_path / "articles", loaded.database)
+    assert again.result.problems == loaded.result.problems
+    (tmp_path / "articles" / "b.adoc").unlink()
+    last = load_folder(tmp_path / "articles", loaded.database)
+    assert [p.value for p in last.result.problems if p.code == "other_format"] == ["1 .adoc", "1 .rst"]

@@ -79,7 +79,16 @@ def test_every_preset_says_something_about_every_field(tmp_path: Path, name: str
         ({"hugo.toml": "", "content/nl/nieuws/a.md": PLAIN}, "content/nl", "nieuws/a.md", ("nieuws",), "nl"),
         ({"hugo.toml": "", "content/nieuws/a.md": PLAIN}, "content/nieuws", "a.md", ("nieuws",), None),
         ({"it/a.md": PLAIN, "geld/b.md": PLAIN}, "", "it/a.md", ("it",), None),  # a section
-        ({"it/a.md": PLAIN, "nl/b.md": PLAIN, "blog/c.md": PLAIN}, "", "it/a.md", (), "it"),
+        ({"it/a.md": PLAIN, "nl/a.md": PLAIN, "blog/c.md": PLAIN}, "", "it/a.md", (), "it"),  # translations
+        ({"it/a.md": PLAIN, "hr/b.md": PLAIN, "blog/c.md": PLAIN}, "", "it/a.md", ("it",), None),  # sections
+        ({"it/_index.md": PLAIN, "hr/_index.md": PLAIN, "blog/c.md": PLAIN}, "", "hr/a.md", ("hr",), None),
+        (
+            {"hugo.yaml": "languages:\n  it: {}\n", "content/it/a.md": PLAIN, "content/b/c.md": PLAIN},
+            "content",
+            "it/a.md",
+            (),
+            "it",
+        ),
         ({"pt-br/a.md": PLAIN, "zh-hans/b.md": PLAIN}, "", "pt-br/a.md", (), "pt-br"),
         ({"astro.config.mjs": "", **ASTRO}, "", "src/content/blog/nl/a/b.md", ("blog", "a"), "nl"),
         ({"astro.config.mjs": "", **ASTRO}, "src/content/blog", "nl/a.md", ("blog",), "nl"),
@@ -114,6 +123,32 @@ def test_two_sections_may_be_named_like_languages_where_the_settings_say_so(tmp_
     site = put(tmp_path, {"hr/a.md": PLAIN, "it/b.md": PLAIN})
     assert choose(site).folders("hr/a.md") == ((), "hr")
     assert choose(site, fields={"language": ("lang",)}).folders("hr/a.md") == (("hr",), None)
+
+
+@pytest.mark.parametrize(
+    ("files", "key"),
+    [
+        ({"hugo.toml": "[taxonomies]\ntag = 'onderwerpen'\ncategory = 'rubrieken'"}, "onderwerpen"),
+        ({"config.yaml": "baseURL: x\nTaxonomies:\n  onderwerp: onderwerpen\n  category: categories"}, "onderwerpen"),
+        ({"hugo.toml": "", "config/_default/taxonomies.toml": "thema = 'themas'"}, "themas"),
+        ({"config/_default/hugo.json": '{"taxonomies": {"thema": "themas"}}'}, "themas"),
+        ({"hugo.toml": "[taxonomies]\ntag = 'tags'\nthema = 'themas'"}, None),  # tags are called tags
+        ({"hugo.toml": "[taxonomies]\nthema = 'themas'\nplaats = 'plaatsen'"}, None),  # either can be meant
+        ({"hugo.toml": "[taxonomies]\ncategory = 'rubrieken'"}, None),
+        ({"hugo.toml": "[taxonomies]\ntag = 3\n"}, None),
+        ({"hugo.toml": "[taxonomies"}, None),
+        ({"hugo.yaml": "a: &a [*a]"}, None),
+    ],
+)
+def test_tags_under_the_name_that_the_site_gives_them(
+    tmp_path: Path, files: dict[str, str | bytes], key: str | None
+) -> None:
+    site = put(tmp_path, {**files, "content/a.md": PLAIN})
+    usual = choose(site, preset="hugo", fields={"tags": ("tags",)}).sources["tags"]
+    assert usual == ("tags",)  # the settings overrule it
+    tags = choose(site / "content").sources["tags"]
+    assert tags[3:] == (() if key is None else (key,))
+    assert tags[0] == "tags"
 
 
 def test_folders_of_a_site_generator_are_entered_only_without_its_configuration(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def take(step_: Any, content: Path, chosen: dict[str, Any]) -> None:
             os.utime(content / first, ns=(0, (content / first).stat().st_mtime_ns - 1_000_000_007))
 
 
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(first=st.dictionaries(name, text, min_size=2), steps=st.lists(step, min_size=3, max_size=8))
 def test_any_way_to_a_folder_gives_the_tables_of_a_full_load(
     first: dict[str, str | bytes], steps: list[tuple[Any, ...]]

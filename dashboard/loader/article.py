@@ -13,6 +13,7 @@ from dashboard.loader.problems import Notes
 from dashboard.loader.tags import count_tags
 from dashboard.loader.values import Found, Values, as_json, plain, yes_or_no
 
+_WARNED = ("title", "audience")  # of a value that is no text
 _FILE_NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_. ]?")
 
 
@@ -48,70 +49,67 @@ class Article:
     unmapped: tuple[str, ...] = ()  # keys that no field takes its value from
 
 
-def make_article(path: str, front_matter: FrontMatter, context: Context, notes: Notes) -> Article:
+def make_article(path: str, front_matter: FrontMatter, values: Values, context: Context, notes: Notes) -> Article:
     """The article a file holds; what was missing, dropped or assumed goes into `notes`."""
-    return _Reader(path, front_matter, context, notes).read()
+    return _Reader(path, front_matter, values, context, notes).read()
 
 
 class _Reader:
     """Knows the article so far, and where to look for the rest."""
 
-    def __init__(self, path: str, front_matter: FrontMatter, context: Context, notes: Notes) -> None:
-        self.path, self.front_matter, self.context, self.notes = path, front_matter, context, notes
-        self.values = Values(front_matter, context.shapes.of(front_matter.metadata))
+    def __init__(self, path: str, front_matter: FrontMatter, values: Values, context: Context, notes: Notes) -> None:
+        self.path, self.front_matter, self.values, self.context, self.notes = path, front_matter, values, context, notes
+        self.sources = values.shape.sources
         self.article = Article(path)
         self.place = context.place(path)
         folders = self.place.folders
         name = path[path.rfind("/") + 1 :]
         self.stem = name[: name.rfind(".")]
-        stem, _, suffix = self.stem.rpartition(".")
-        self.suffix = suffix if stem and is_language(suffix) else None
-        if self.suffix:
-            self.stem = stem
+        self.suffix = None
+        if "." in self.stem:
+            stem, _, suffix = self.stem.rpartition(".")
+            if stem and is_language(suffix):
+                self.stem, self.suffix = stem, suffix
         if self.stem == "index" and folders:
             self.stem, folders = folders[-1], folders[:-1]  # a leaf bundle: the folder is the article
         self.folders = folders
 
     def read(self) -> Article:
-        article, settings = self.article, self.context.settings
-        article.title = self._text("title", warn=True)
-        article.summary = self._text("summary")
-        article.section = self._section()
-        article.audience = self._text("audience", warn=True)
+        article, sources = self.article, self.sources
+        for name, key, text in self.values.first_texts():
+            if text and key != "categories":  # Jekyll splits those
+                article.keys[name] = key
+                setattr(article, name, text)
+            elif name != "section":
+                setattr(article, name, self._text(name))
+        if "section" in sources and article.section is None:
+            article.section = self._section()
         self._check_known("section", article.section)
         self._check_known("audience", article.audience)
-        article.language = self._language()
-        article.story = self._text("story") or self._story()
-        article.authors = self._authors()
-        article.tags = self._tags()
+        if "language" in sources:
+            article.language = self._language()
+        article.story = (self._text("story") if "story" in sources else None) or self._story()
+        if "authors" in sources:
+            article.authors = self._authors()
+        if "tags" in sources:
+            article.tags = self._tags()
         self._dates()
-        article.draft = self._draft()
-        article.cover_image = self._text("cover_image")
-        article.cover_alt = self._text("cover_alt")
-        article.cover_caption = self._text("cover_caption")
-        article.slug = self._text("slug") or _FILE_NAME_DATE.sub("", self.stem) or self.stem
-        article.url = self._url()
+        if "draft" in sources:
+            article.draft = self._draft()
+        article.slug = article.slug or _FILE_NAME_DATE.sub("", self.stem) or self.stem
+        if "url" in sources:
+            article.url = self._url()
         article.word_count = count_words(self.front_matter.body)
         article.front_matter = as_json(self.front_matter.metadata)
-        article.body = self.front_matter.body if settings.store_texts else ""
-        article.unmapped = self.values.shape.unmapped(self.context.known_keys)
+        article.body = self.front_matter.body if self.context.settings.store_texts else ""
+        article.unmapped = self.values.shape.unmapped
         return article
 
-    def _keys(self, field: str) -> tuple[str, ...]:
-        return self.context.keys.get(field, ())
-
-    def _sources(self, field: str) -> tuple[str, ...]:
-        return self.values.shape.available(self.context.sources.get(field, ()))
-
-    def _text(self, field: str, warn: bool = False) -> str | None:
+    def _text(self, field: str) -> str | None:
         """The first value that is text. A table or an empty list is passed over, with a warning where it matters."""
-        keys = self._keys(field)
-        quick = self.values.first_text(keys)
-        if quick is not None:
-            self.article.keys[field] = quick[0]
-            return quick[1]
+        warn = field in _WARNED
         passed: Found | None = None
-        for found in self.values.each(keys):
+        for found in self.values.each(field):
             text = None if isinstance(found.value, dict) else self.values.text(found)
             if text:
                 self.article.keys[field] = found.key
@@ -124,7 +122,7 @@ class _Reader:
         return None
 
     def _section(self) -> str | None:
-        for source in self._sources("section"):
+        for source in self.sources["section"]:
             if source == "@folder":
                 folder = self._section_folder()
                 if folder:
@@ -155,11 +153,11 @@ class _Reader:
     def _check_known(self, field: str, value: str | None) -> None:
         nearest = self.context.nearest_known(field, value) if value is not None else None
         if nearest is not None:
-            line = next((f.line for f in self.values.each(self._keys(field))), None)
+            line = next((f.line for f in self.values.each(field)), None)
             self.notes.add(f"unknown_{field}", line, field, f"{value} → {nearest}" if nearest else value)
 
     def _language(self) -> str | None:
-        for source in self._sources("language"):
+        for source in self.sources["language"]:
             if source == "@folder":
                 key, text = "folder", self.place.language
             elif source == "@suffix":
@@ -175,14 +173,14 @@ class _Reader:
     def _story(self) -> str:
         """The path without what tells the language: the same for all translations of one story."""
         name = self.path[self.path.rfind("/") + 1 :]
-        if self.suffix and "@suffix" in self._sources("language"):
+        if self.suffix and "@suffix" in self.sources.get("language", ()):
             first, _, last = name.rpartition(f".{self.suffix}.")
             name = f"{first}.{last}"
         return self.place.story + name
 
     def _authors(self) -> list[str]:
         """Names as they stand: a comma in one may be followed by a job."""
-        for found in self.values.each(self._keys("authors")):
+        for found in self.values.each("authors"):
             names = list(dict.fromkeys(self.values.texts(found)))
             if names:
                 self.article.keys["authors"] = found.key
@@ -191,7 +189,7 @@ class _Reader:
 
     def _tags(self) -> list[tuple[str, str]]:
         context = self.context
-        for found in self.values.each(self._keys("tags")):
+        for found in self.values.each("tags"):
             if isinstance(found.value, dict):
                 self.notes.add("wrong_type", found.line, "tags", plain(found.value))
                 continue
@@ -221,28 +219,30 @@ class _Reader:
         published = self._published()
         if published is not None:
             article.published_on, article.published_at = published.day, published.at
-        updated, expires, created = (self._date(field) for field in ("updated", "expires", "created"))
-        article.updated_on = updated.day if updated else None
-        article.expires_on = expires.day if expires else None
-        if created is not None:
+        sources = self.sources
+        if "updated" in sources and (updated := self._date("updated")):
+            article.updated_on = updated.day
+        if "expires" in sources and (expires := self._date("expires")):
+            article.expires_on = expires.day
+        if "created" in sources and (created := self._date("created")):
             article.first_seen_on, article.first_seen_from = created.day, "created"
 
     def _published(self) -> Moment | None:
         moment = self._date("date")
-        not_before = self._date("not_before")
-        if moment and not_before and not_before.day > moment.day:
-            self.article.keys["date"] = self.article.keys["not_before"]
-            moment = not_before
-        self.article.keys.pop("not_before", None)
+        if "not_before" in self.sources and (not_before := self._date("not_before")):
+            key = self.article.keys.pop("not_before")
+            if moment and not_before.day > moment.day:
+                self.article.keys["date"] = key
+                moment = not_before
         return moment
 
     def _date(self, field: str) -> Moment | None:
         """The first source that gives a day; what was passed over is told."""
-        for source in self._sources(field):
+        for source in self.sources.get(field, ()):
             if source == "@file name":
                 key, day = "file name", date_in_file_name(self.path)
             elif source == "@path":
-                texts = [self.values.text(found) or "" for found in self.values.each(("path", "slug"))]
+                texts = [self.values.text(found) or "" for key in ("path", "slug") if (found := self.values.get(key))]
                 key, day = "path", next(filter(None, map(date_in_path, texts)), None)
             else:
                 moment = self._date_in_key(source, field)
@@ -260,18 +260,17 @@ class _Reader:
         if found is None:
             return None
         name = "date" if field == "not_before" else field
-        shown = self.front_matter.written.get(found.path) or plain(found.value)
+        moment, code = None, "date_ambiguous"
         try:
             moment = read_date(found.value, self.context.zone)
         except DateError as error:
-            self.notes.add(error.code, found.line, name, shown)
-            return None
-        if moment.ambiguous:
-            self.notes.add("date_ambiguous", found.line, name, shown)
+            code = error.code
+        if moment is None or moment.ambiguous:
+            self.notes.add(code, found.line, name, self.front_matter.written.get(found.path) or plain(found.value))
         return moment
 
     def _draft(self) -> bool:
-        for source in self._sources("draft"):
+        for source in self.sources["draft"]:
             if source == "@folder":
                 if "_drafts" in (*self.context.preset.above, *self.path.split("/")[:-1]):
                     self.article.keys["draft"] = "folder"

@@ -10,7 +10,7 @@ _TEMPLATE = re.compile(r"\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}|\{%(?:[^{%]|%(?!\}
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<https?://[^<>\s]*>")
 _TARGET = re.compile(r"\]\([^()\n]{0,1000}(?:\([^()\n]{0,1000}\)[^()\n]{0,1000}){0,9}\)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*$|\]\[[^\]\n]*\]", re.MULTILINE)
-_ADDRESS = re.compile(r"http://[^\s<>)\]]+")  # patterns that begin with plain letters are looked for much faster
+_ADDRESS = re.compile(r"https?://[^\s<>)\]]+")  # patterns that begin with plain letters are looked for much faster
 _BARE_ADDRESS = re.compile(r"\bwww\.[^\s<>)\]]+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _JOINERS = "'’.,-–/&@+"  # one of these between two letters or digits keeps them one word
@@ -30,12 +30,12 @@ def plain_text(body: str) -> str:
         body = _TAG.sub(" ", _SCRIPT.sub(" ", _COMMENT.sub(" ", body)))
     if "{" in body:
         body = _TEMPLATE.sub(" ", body)
-    if "[" in body and "](" in body:
-        body = _TARGET.sub("] ", body)
-    if "[" in body and ("]:" in body or "][" in body):
-        body = _REFERENCE.sub(" ", body)
-    if "/" in body and "://" in body:
-        body = _ADDRESS.sub(" ", body.replace("https://", "http://"))
+    if "[" in body:
+        start = body.rfind("\n", 0, body.index("[")) + 1
+        linked = _TARGET.sub("] ", body[start:])
+        body = body[:start] + (_REFERENCE.sub(" ", linked) if "]:" in linked or "][" in linked else linked)
+    if "/" in body:
+        body = _ADDRESS.sub(" ", body)
     if "www." in body:
         body = _BARE_ADDRESS.sub(" ", body)
     return _ENTITY.sub(" ", body) if "&" in body else body
@@ -44,28 +44,35 @@ def plain_text(body: str) -> str:
 def count_words(body: str) -> int:
     """Words of the prose: runs of letters and digits, where `AI-tools`, `foto's` and `1.234,5` are one word each.
 
-    Counted in bytes, where every letter or digit has become `a`, every joiner `'` and all else a space: many times
-    faster than a pattern over the text.
+    Counted in bytes, where every letter or digit becomes `a`, every joiner `'` and all else a space: many times faster
+    than a pattern over the text. Beyond ASCII, a character's first byte tells its kind, and the others are left out;
+    the characters that are an exception are replaced before.
     """
     text = plain_text(body)
     data = text.encode("utf-8", "surrogatepass")
-    others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-    if len(others) > _MANY:
-        marks = {ord(c): "'" if c in _JOINERS else " " for c in others if not c.isalnum()}
-        data, others = text.translate(marks).encode("utf-8", "surrogatepass"), set()
-    for character in others:
-        if character in _JOINERS:
-            data = data.replace(character.encode(), b"'")
-        elif not character.isalnum():
-            data = data.replace(character.encode("utf-8", "surrogatepass"), b" ")
-    data = b" " + data.translate(_KINDS).replace(b"''", b"  ")
-    return data.count(b" a") + data.count(b" 'a")
+    others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")) - _regular
+    exceptions = {c: kind for c in others if (kind := _kind(c)) != _by_first_byte(c)}
+    _regular.update(others - exceptions.keys())
+    if len(exceptions) > _MANY:
+        data = text.translate({ord(c): kind for c, kind in exceptions.items()}).encode("utf-8", "surrogatepass")
+    else:
+        for character, kind in exceptions.items():
+            data = data.replace(character.encode("utf-8", "surrogatepass"), kind.encode())
+    data = b" " + data.translate(_KINDS, _LATER_BYTES).replace(b"''", b"  ")  # two joiners in a row join nothing
+    return data.translate(None, b"'").count(b" a")
 
 
-def _kind(byte: int) -> str:
-    if byte >= 0x80 or chr(byte).isalnum():  # what is no letter beyond ASCII has been replaced before
-        return "a"
-    return "'" if chr(byte) in _JOINERS else " "
+def _kind(character: str) -> str:
+    return "a" if character.isalnum() else "'" if character in _JOINERS else " "
 
 
-_KINDS = "".join(map(_kind, range(256))).encode()
+def _by_first_byte(character: str) -> str:
+    return chr(_KINDS[character.encode("utf-8", "surrogatepass")[0]])
+
+
+# The kind of most characters that begin with a byte. C2 and E2 begin signs (° « – €), F0 mostly pictures.
+_KINDS = bytes(
+    ord(_kind(chr(byte)) if byte < 0x80 else " " if byte in (0xC2, 0xE2, 0xF0) else "a") for byte in range(256)
+)
+_regular: set[str] = set()  # characters met before that are of the kind their first byte tells
+_LATER_BYTES = bytes(range(0x80, 0xC0))

@@ -1,6 +1,5 @@
 """What is the same for all files of one load."""
 
-import difflib
 import hashlib
 import json
 from functools import cached_property
@@ -12,8 +11,6 @@ from dashboard.loader.shapes import Shapes
 from dashboard.loader.tags import alias_keys
 from dashboard.resources import QUERIES
 from dashboard.settings import Settings
-
-_OTHER_KEYS = ("headless", "path", "slug")  # looked at, though no field takes its value from them
 
 
 class Place(NamedTuple):
@@ -31,15 +28,7 @@ class Context:
         self.settings, self.preset = settings, preset
         self.zone = settings.zone
         self.aliases = alias_keys(settings.tag_aliases)
-        self.sources = preset.sources
-        # The sources that are keys of the front matter, and those that say the opposite of the field.
-        self.keys = {
-            field: tuple(key for key in keys if not key.startswith(("@", "!")))
-            for field, keys in preset.sources.items()
-        }
-        every = [key.lstrip("!") for keys in preset.sources.values() for key in keys if not key.startswith("@")]
-        self.known_keys = frozenset(key.lower() for key in (*every, *_OTHER_KEYS))
-        self.shapes = Shapes(max(2, *(key.count(".") + 1 for key in every)))
+        self.shapes = Shapes(preset.sources)
         self._places: dict[str, Place] = {}
         self._known = {field: tuple(settings.targets.get(field, ())) for field in ("section", "audience")}
         self._nearest: dict[tuple[str, str], str | None] = {}
@@ -50,6 +39,8 @@ class Context:
         if not known or value in known:
             return None
         if (field, value) not in self._nearest:
+            import difflib  # few need it, and it takes its time to load
+
             folded = {name.casefold(): name for name in known}
             close = difflib.get_close_matches(value.casefold(), folded, n=1)
             self._nearest[field, value] = folded[close[0]] if close else ""
@@ -62,7 +53,7 @@ class Context:
         if place is None:
             folders, language = self.preset.folders(folder)
             story = folder
-            if language is not None and "@folder" in self.sources.get("language", ()):
+            if language is not None and "@folder" in self.preset.sources.get("language", ()):
                 parts = folder.split("/")
                 at = len(parts) - 2 - len(folders) + self.preset.language_level  # before those that say something else
                 story = "/".join((*parts[:at], *parts[at + 1 :])) if at >= 0 and parts[at] == language else folder
@@ -71,12 +62,11 @@ class Context:
 
     @cached_property
     def settings_hash(self) -> str:
-        """Another hash: what was read before is read again."""
+        """Another one: what was read before is read again. In three parts, each of which is a reason for that."""
         settings = self.settings
-        parts = (
-            __version__,
-            hashlib.blake2b((QUERIES / "schema.sql").read_bytes()).hexdigest(),
-            self.preset.layout,
+        program = (__version__, (QUERIES / "schema.sql").read_text(encoding="utf-8"))
+        chosen = (
+            settings.preset,
             settings.time_zone,
             settings.store_texts,
             (settings.max_file_bytes, settings.max_tags, settings.max_depth, settings.max_aliases),
@@ -84,4 +74,12 @@ class Context:
             sorted(settings.tag_aliases.items()),
             sorted((field, sorted(names)) for field, names in self._known.items()),
         )
-        return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+        parts = (json.dumps(part).encode() for part in (program, chosen, self.preset.layout))
+        return ".".join(hashlib.blake2b(part, digest_size=16).hexdigest() for part in parts)
+
+    def reason(self, before: str) -> str:
+        """Why all is read again that was read under another hash: `version`, `settings` or `layout`; '' under this."""
+        names, now, then = ("version", "settings", "layout"), self.settings_hash.split("."), before.split(".")
+        if len(then) != len(now):
+            return "version"
+        return next((name for name, new, old in zip(names, now, then, strict=True) if new != old), "")

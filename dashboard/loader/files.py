@@ -1,6 +1,7 @@
 """The content folder -> the files in it that can be articles."""
 
 import os
+import re
 import stat
 from array import array
 from collections import Counter
@@ -15,6 +16,9 @@ from dashboard.loader.presets import folders_not_entered
 from dashboard.loader.problems import FOLDER, Problem
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mkdn", ".mkdown", ".mdown", ".html")
+# Articles perhaps, in forms that are not read: told once for each, and no part of the files found.
+OTHER_FORMATS = frozenset((".adoc", ".asciidoc", ".org", ".rst", ".textile", ".txt", ".docx", ".odt"))
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _MOST_NS = 2**63 - 1
 
 
@@ -34,14 +38,15 @@ class Listing:
     problems: list[Problem] = field(default_factory=list)
     other_suffixes: Counter[str] = field(default_factory=Counter)  # of the files that can be no article
 
-    def signature(self) -> str:
-        """Another one as soon as a file has come, gone or changed, by its name, size and time."""
+    def signature(self, commit: str = "") -> str:
+        """Another one as soon as a file has come, gone or changed, by its name, size and time, or was committed."""
         files = self.files
         told = sha256("\0".join([file.path for file in files]).encode())
         told.update(array("q", [file.size for file in files]).tobytes())
         told.update(array("q", [file.mtime_ns for file in files]).tobytes())
         told.update(repr([file.path for file in files if file.outside]).encode())
         told.update(repr(sorted((problem.path, problem.code, problem.value) for problem in self.problems)).encode())
+        told.update(commit.encode())
         return told.hexdigest()
 
 
@@ -66,6 +71,8 @@ def find_files(content: Path) -> Listing:
         above = f"{relative}/" if relative else ""
         folders += [(entry.path, above + entry.name) for entry in _take(folder, entries, above, root, listing)]
     listing.files.sort(key=itemgetter(0))
+    for suffix in sorted(OTHER_FORMATS & listing.other_suffixes.keys()):
+        listing.problems.append(Problem(FOLDER, "other_format", value=f"{listing.other_suffixes[suffix]} {suffix}"))
     return listing
 
 
@@ -99,7 +106,8 @@ def _take(
             if name.startswith("."):
                 continue
             if name.endswith(SUFFIXES) or (suffix := PurePath(name).suffix.lower()) in SUFFIXES:
-                listing.files.append(_plain_file(entry, readable(above + name)))
+                path = above + name
+                listing.files.append(_plain_file(entry, readable(path)))
             else:
                 listing.other_suffixes[suffix] += 1
         elif entry.is_dir(follow_symlinks=False):
@@ -151,11 +159,20 @@ def _content_file(entry: "os.DirEntry[str]", path: str, root: str) -> ContentFil
 
 def mtime_of(status: os.stat_result) -> int:
     """In ns; a clock that was wrong by centuries is cut to what fits a database, the years 1677 to 2262."""
-    return max(-_MOST_NS, min(status.st_mtime_ns, _MOST_NS))
+    ns = status.st_mtime_ns
+    return ns if -_MOST_NS <= ns <= _MOST_NS else max(-_MOST_NS, min(ns, _MOST_NS))
 
 
 def readable(path: str) -> str:
-    """A file name that is no valid text stays unique and becomes text: DuckDB takes no half characters."""
+    """A file name as text, one name for each: DuckDB takes no half characters, as bytes that are no UTF-8 become.
+
+    They are written as `\ufffdff`, and the `\ufffd` of a name that is valid text as two of them.
+    """
     if path.isascii():
         return path
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _HALF_CHARACTER.sub(_named, path.replace("\ufffd", "\ufffd\ufffd"))
+
+
+def _named(half: re.Match[str]) -> str:
+    code = ord(half[0])
+    return f"\ufffd{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\ufffdu{code:04x}"

@@ -2,8 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import duckdb
 from dashboard import __version__
 from dashboard.loader.context import Context
 from dashboard.loader.files import ContentFile, Listing
-from dashboard.loader.first_seen import FirstSeen, first_commits
+from dashboard.loader.first_seen import FirstSeen, first_commits, last_commit
 from dashboard.loader.outcome import ARTICLE, IGNORED, SKIPPED
 from dashboard.loader.presets import choose_preset
 from dashboard.loader.previous import Previous, sure_before
@@ -44,18 +44,26 @@ class Load:
         self.context = Context(settings, choose_preset(content, [file.path for file in listing.files], settings))
         self.started = self._now()
         self.root = str(content.resolve())
+        self.reason = ""
+        of_this_folder = previous is not None and previous.content_root == self.root
+        if previous and of_this_folder and not full:
+            self.reason = self.context.reason(previous.settings_hash) if previous.is_of_this_form else "version"
+        if previous and not previous.is_of_this_form:
+            previous, of_this_folder = None, False
         self.history = previous  # its loads are kept, whatever folder they were of
-        self.previous = previous if previous and previous.content_root == self.root else None
+        self.previous = previous if of_this_folder else None
         self.tasks: list[Task] = []
         self.kept: list[ContentFile] = []
         self.removed: set[str] = set()
         self.touched: list[ContentFile] = []  # read again, and found to hold the same bytes
+        self.commits: Mapping[str, date] = {}  # where git was asked: path -> day of the first commit
         self.counts: Counter[str] = Counter()
         self.unsure = False  # some file has to be looked into again by the next load
-        same_rules = self.previous is not None and self.previous.settings_hash == self.context.settings_hash
+        same_rules = self.previous is not None and not self.reason
         copied = copy.wait() if copy else None
         signature = copied if same_rules else None
-        self._seen = listing.signature()
+        self._commit = last_commit(content)
+        self._seen = listing.signature(self._commit)
         self.is_unchanged = not full and signature == self._seen
         if self.is_unchanged:
             self.kept = listing.files
@@ -86,18 +94,18 @@ class Load:
         return read_all(self.tasks, self.context, self._first_seen(), jobs)
 
     def _first_seen(self) -> FirstSeen:
-        """Asks git only when there is a file that no load has seen: its whole history takes a while."""
+        """Asks git only when there is a file whose first commit is not known: its whole history takes a while."""
         paths = [task.file.path for task in self.tasks]
         previous = self.previous
         known = previous.first_seen([*paths, *self.removed]) if previous and paths else {}
         gone = previous.hashes(self.removed) if previous and paths and self.removed else {}
-        hashed = {task.file.path for task in self.tasks if task.known_hash is not None}
-        unseen = [path for path in paths if path not in known and path not in hashed]
-        is_new = bool(paths) and (previous is None or bool(unseen) or not self.kept)
-        commits = first_commits(self.content, self.context.zone) if is_new else {}
-        if previous and self.kept:  # what a load has told once, it does not take back
-            commits = {path: day for path, day in commits.items() if path not in known}
-        return FirstSeen(self.started.date(), self.context.zone, commits, known if previous is not None else None, gone)
+        if self._commit and not self.is_unchanged:
+            is_new = previous is None or not self.kept or not all(path in known for path in paths)
+            if is_new or (previous and previous.waits_for_git()):
+                self.commits = first_commits(self.content, self.context.zone)
+        return FirstSeen(
+            self.started.date(), self.context.zone, self.commits, known if previous is not None else None, gone
+        )
 
     def fill(self, tables: Tables, reads: Iterator[Batch], progress: Callable[[int, int], None] | None) -> LoadResult:
         if not self.is_unchanged:
@@ -154,6 +162,8 @@ class Load:
     def _finish(self, tables: Tables) -> None:
         preset, settings = self.context.preset, self.context.settings
         tables.add_problems(self.listing.problems)
+        if self.commits and self.kept:
+            tables.note_commits(self.commits)
         tables.sort_articles()
         if not tables.count_outcomes().get(ARTICLE):
             raise self._no_article(tables)
@@ -190,6 +200,7 @@ class Load:
             preset=self.context.preset.name,
             preset_reason=self.context.preset.reason,
             problems=tables.problems(),
+            reason=self.reason,
         )
 
     def _no_article(self, tables: Tables) -> NoArticleError:

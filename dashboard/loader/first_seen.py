@@ -1,11 +1,13 @@
 """When an article was first seen: for how long a draft has been lying there. Never the article's own date."""
 
 import os
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from dashboard.loader.files import SUFFIXES, readable
 
 Seen = tuple[date, str]  # the day, and what told it
 
@@ -14,6 +16,8 @@ _TIMEOUT = 20  # seconds; a history that takes longer is not asked
 _SETTINGS = ("core.fsmonitor=false", "log.showSignature=false", "log.showRoot=true", "diff.relative=false")
 _GIT = ("git", "--no-pager", *(part for setting in _SETTINGS for part in ("-c", setting)))
 _LOG = ("log", "--reverse", "-M", "--diff-filter=AR", "--name-status", "-z", "--format=%x01%at", "--", ".")
+# Articles elsewhere in the repository too: the whole folder may once have stood there, under another name.
+_ANYWHERE = tuple(f":(top,icase)*{suffix}" for suffix in SUFFIXES)
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
@@ -29,8 +33,16 @@ def first_commits(content: Path, zone: ZoneInfo) -> dict[str, date]:
     prefix = facts.split("\n")[2]
     if not _git(content, "ls-files", "-z", "--", "."):
         return {}
-    log = _git(content, *_LOG)
+    log = _git(content, *_LOG, *_ANYWHERE)
     return _first_days(log, prefix, zone) if log else {}
+
+
+def last_commit(content: Path) -> str:
+    """Names the commit that the folder stands at: with another one, git may know other files. '' outside of git."""
+    root = content.resolve()
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return ""
+    return (_git(content, "rev-parse", "HEAD") or "").strip()
 
 
 def _first_days(log: str, prefix: str, zone: ZoneInfo) -> dict[str, date]:
@@ -49,7 +61,7 @@ def _first_days(log: str, prefix: str, zone: ZoneInfo) -> dict[str, date]:
             name = next(fields, "")
             if day:
                 first.setdefault(name, day)
-    return {path.removeprefix(prefix): day for path, day in first.items() if path.startswith(prefix)}
+    return {readable(path.removeprefix(prefix)): day for path, day in first.items() if path.startswith(prefix)}
 
 
 def _day_of(stamp: str, zone: ZoneInfo) -> date | None:
@@ -60,6 +72,8 @@ def _day_of(stamp: str, zone: ZoneInfo) -> date | None:
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
+    import subprocess  # most folders need none
+
     try:
         done = subprocess.run(
             [*_GIT, *arguments],
@@ -72,7 +86,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout.decode("utf-8", "backslashreplace") if done.returncode == 0 else None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
 
 class FirstSeen:
@@ -104,5 +118,9 @@ class FirstSeen:
             return self._moved[content_hash]
         if not self._is_first_load:
             return self._today, "load"
-        day = datetime.fromtimestamp(mtime_ns / 1e9, UTC).astimezone(self._zone).date()
-        return min(day, self._today), "file"
+        return min(_day_of_minute(mtime_ns // 60_000_000_000, self._zone), self._today), "file"
+
+
+@lru_cache(maxsize=1_000)  # thousands of files have the time at which the folder was copied
+def _day_of_minute(minute: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(minute * 60, UTC).astimezone(zone).date()

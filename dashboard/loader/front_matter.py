@@ -112,11 +112,8 @@ def _read_plain(text: str, max_depth: int) -> FrontMatter | None:
     end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
     if end < 0 or end > _LONGEST_PLAIN:
         return None
-    table = read_plain_yaml(text[4 : end + 1], max_depth)
-    if table is None:
-        return None
-    lines = {key: line + 2 for key, line in table.lines.items()}
-    return FrontMatter(table.value, text[end + 5 :], lines, table.written)
+    table = read_plain_yaml(text[4 : end + 1], max_depth, 2)
+    return FrontMatter(table.value, text[end + 5 :], table.lines, table.written) if table is not None else None
 
 
 def _split(handler: BaseHandler, text: str, above: int) -> tuple[str, str]:

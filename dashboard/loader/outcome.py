@@ -1,21 +1,19 @@
 """One file -> an Article, or the reason why it is none."""
 
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.loader.article import Article, make_article
 from dashboard.loader.context import Context
-from dashboard.loader.front_matter import FrontMatter, split_front_matter
+from dashboard.loader.front_matter import split_front_matter
 from dashboard.loader.problems import Notes, Problem, SkipFileError
 from dashboard.loader.text import decode
 from dashboard.loader.values import Values, yes_or_no
 
+_BUILD = ("build", "_build")  # the table's name now, and before
 ARTICLE, IGNORED, SKIPPED = "article", "ignored", "skipped"
-_LIST_PAGE = re.compile(r"_index(\.|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     kind: str  # article, ignored, skipped
     article: Article | None
     problems: list[Problem]
@@ -26,31 +24,40 @@ def read_article(path: str, data: bytes, context: Context) -> Outcome:
     notes = Notes(path)
     try:
         front_matter = split_front_matter(decode(data, notes), notes, context.settings)
-        reason = _no_article(path, front_matter, context)
-        if reason is not None or front_matter is None:
+        values = Values(front_matter, context.shapes.of(front_matter.metadata)) if front_matter is not None else None
+        reason = _no_article(path, values, context)
+        if reason is not None or front_matter is None or values is None:
             if not (path.lower().endswith(".html") and front_matter is None):  # a template, a page of its own
                 notes.add(reason or "no_front_matter")
             return Outcome(IGNORED, None, notes.problems)
-        return Outcome(ARTICLE, make_article(path, front_matter, context, notes), notes.problems)
+        return Outcome(ARTICLE, make_article(path, front_matter, values, context, notes), notes.problems)
     except SkipFileError as error:
         notes.add(error.code, error.line, value=error.value)
         return Outcome(SKIPPED, None, notes.problems)
 
 
-def _no_article(path: str, front_matter: FrontMatter | None, context: Context) -> str | None:
-    name = path.rsplit("/", 1)[-1]
-    if _LIST_PAGE.match(name):
+def _no_article(path: str, values: Values | None, context: Context) -> str | None:
+    name = path[path.rfind("/") + 1 :]
+    if name.startswith("_index") and name[6:7] in (".", ""):
         return "list_page"
-    if front_matter is None:
+    if values is None:
         return "no_front_matter"
-    shape = context.shapes.of(front_matter.metadata)
-    if shape.path("headless"):
-        headless = Values(front_matter, shape).get("headless")
-        if headless is not None and yes_or_no(headless.value):
-            return "headless"
+    headless = values.get("headless")
+    if headless is not None and yes_or_no(headless.value):
+        return "headless"
     preset = context.preset
+    if preset.name == "hugo":
+        if preset.is_resource(path):
+            return "page_resource"
+        if any(_is_never(values, f"{table}.render") and _is_never(values, f"{table}.list") for table in _BUILD):
+            return "not_built"
     if preset.name == "jekyll" and preset.has_config:
         folders = (*preset.above, *path.split("/")[:-1])
         if not any(folder.startswith("_") for folder in folders):
             return "no_post"
     return None
+
+
+def _is_never(values: Values, key: str) -> bool:
+    found = values.get(key)
+    return found is not None and (found.value is False or found.value == "never")

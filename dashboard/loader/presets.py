@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from dashboard.loader import hugo
 from dashboard.settings import Settings
 
 # Where a site's configuration tells its kind. `config.toml` is Hugo's old name and Zola's only one: see _config_kind.
@@ -28,6 +29,8 @@ _WRAPPERS = frozenset(("content", "src", "site", "source", "pages", "collections
 _DUTCH_KEY = re.compile(rb'^[ \t]*"?(?:sectie|doelgroep)"?[ \t]*[:=]', re.MULTILINE | re.IGNORECASE)
 _DATED = re.compile(r"(?:^|/)\d{4}-\d{1,2}-\d{1,2}[-_][^/]*(?:/index)?\.\w+$")
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_INDEX = re.compile(r"(?:^|/)index(?:\.[A-Za-z_-]+)?\.\w+$")  # index.md, index.nl.md
+_OF_ANY_FOLDER = re.compile(r"_?index\.|readme\.", re.IGNORECASE)  # says nothing about a story
 _SAMPLE = 40  # files looked into for their keys
 _NAMES = 2_000  # names looked at for a date
 _LEVELS_UP = 3
@@ -45,6 +48,7 @@ class Preset:
     has_config: bool = False
     language_folders: frozenset[str] = frozenset()
     language_level: int = 0  # 1: they stand inside the folders of the sections, as in src/content/blog/nl
+    bundles: frozenset[str] = frozenset()  # folders of Hugo that are one article, where other files lie beside its own
 
     def folders(self, path: str) -> tuple[tuple[str, ...], str | None]:
         """The folders that say something about an article, and the language one of them stands for."""
@@ -55,6 +59,12 @@ class Preset:
         if len(parts) > at and parts[at].lower() in self.language_folders:
             return (*parts[:at], *parts[at + 1 :]), parts[at]
         return parts, None
+
+    def is_resource(self, path: str) -> bool:
+        """Does this file belong to the article whose folder it lies in, instead of being one?"""
+        if not self.bundles or _INDEX.search(path):
+            return False
+        return any(path[: at + 1] in self.bundles for at, letter in enumerate(path) if letter == "/")
 
     @property
     def layout(self) -> str:
@@ -68,6 +78,7 @@ class Preset:
                 self.has_config,
                 self.language_level,
                 sorted(self.language_folders),
+                sorted(self.bundles),
                 keys,
             )
         )
@@ -87,10 +98,14 @@ def choose_preset(content: Path, paths: Sequence[str], settings: Settings) -> Pr
     if name == "eleventy" and any((root / f"{root.name}.11tydata.{end}").is_file() for end in ("js", "json", "cjs")):
         above = above or (root.name,)  # a folder with a data file of its own name is a collection of that name
     table = {field: tuple(keys) for field, keys in _presets()[name].items()}
+    configuration = hugo.site_configuration(site) if name == "hugo" else {}
+    if key := hugo.tags_key(configuration):
+        table["tags"] = (*table["tags"], key)
     table.update(settings.fields)
-    preset = Preset(name, reason, table, frozenset(settings.fields), above, bool(kind))
+    bundles = _bundles(paths) if name == "hugo" else frozenset()
+    preset = Preset(name, reason, table, frozenset(settings.fields), above, bool(kind), bundles=bundles)
     for level in (0, 1) if name == "eleventy" else (0,):
-        if codes := _language_folders(preset, paths, level):
+        if codes := _language_folders(preset, paths, level, hugo.languages(configuration)):
             return replace(preset, language_folders=codes, language_level=level)
     return preset
 
@@ -171,10 +186,11 @@ def _heads(root: Path, paths: Sequence[str]) -> Iterable[bytes]:
             continue
 
 
-def _language_folders(preset: Preset, paths: Sequence[str], level: int) -> frozenset[str]:
-    """Folders at this level that are languages: two or more, or nothing else. A lone `it` among others is a section.
+def _language_folders(preset: Preset, paths: Sequence[str], level: int, configured: frozenset[str]) -> frozenset[str]:
+    """Folders at this level that are languages: all of them are, the site says so, or they hold the same files.
 
-    None, where the settings say that the language stands elsewhere: `hr` and `it` can both be sections.
+    A lone `it` among others is a section, and so are `hr` and `it`, unless a file stands in both under one name. None
+    are, where the settings say that the language stands elsewhere.
     """
     if "language" in preset.from_settings and "@folder" not in preset.sources["language"]:
         return frozenset()
@@ -182,7 +198,30 @@ def _language_folders(preset: Preset, paths: Sequence[str], level: int) -> froze
     every = [folders for folder in inside if len(folders := preset.folders(folder)[0]) > level]
     names = {folders[level].lower() for folders in every}
     codes = frozenset(name for name in names if is_language(name))
-    return codes if len(codes) > 1 or codes == names else frozenset()
+    if codes == names or len(codes) < 2:
+        return codes if codes == names else configured & names
+    seen: dict[tuple[str, ...], set[str]] = {}
+    for path in paths:
+        folders = preset.folders(path)[0]
+        if len(folders) > level and (code := folders[level].lower()) in codes:
+            rest = (*folders[:level], *folders[level + 1 :], path[path.rfind("/") + 1 :])
+            if len(rest) > level + 1 or not _OF_ANY_FOLDER.match(rest[-1]):
+                seen.setdefault(rest, set()).add(code)
+    return (configured & names).union(*(shared for shared in seen.values() if len(shared) > 1))
+
+
+def _bundles(paths: Sequence[str]) -> frozenset[str]:
+    """Folders with an `index.md` and with other articles: in Hugo those are resources of that page."""
+    folders = {path[: path.rfind("/") + 1] for path in paths if "/" in path and _INDEX.search(path)}
+    found = set()
+    for path in paths if folders else ():
+        if not _INDEX.search(path):
+            at = path.rfind("/")
+            while at > 0:
+                if path[: at + 1] in folders:
+                    found.add(path[: at + 1])
+                at = path.rfind("/", 0, at)
+    return frozenset(found)
 
 
 @cache

@@ -23,13 +23,21 @@ class DamagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The snapshot of the last load. Every method raises DamagedError where the file cannot be read."""
+    """The snapshot of the last load. Every method raises DamagedError where the file cannot be read.
+
+    Of one of an older form, nothing can be read but the facts that stand here.
+    """
 
     database: Path
+    schema: int
     content_root: str
     settings_hash: str
     started_at: datetime  # of its load: local wall time
     time_zone: str
+
+    @property
+    def is_of_this_form(self) -> bool:
+        return self.schema == SCHEMA_VERSION
 
     @property
     def sure_before(self) -> int:
@@ -55,6 +63,10 @@ class Previous:
         query = f"select path, first_seen_on, first_seen_from from old.files {_IN} and first_seen_on is not null"
         return {path: (day, source) for path, day, source in self._rows(query, paths)}
 
+    def waits_for_git(self) -> bool:
+        """Is there a file whose first commit was not known yet?"""
+        return bool(self._rows("from old.files where first_seen_from in ('load', 'file') limit 1"))
+
     def check(self) -> None:
         """Reads every page. Raises DamagedError for one that is not as DuckDB wrote it."""
         for (table,) in self._rows("select table_name from duckdb_tables() where database_name = 'old'"):
@@ -71,7 +83,7 @@ def sure_before(started: datetime) -> int:
 
 
 def read_previous(database: Path) -> Previous | None:
-    """What the snapshot at `database` says about itself; None when there is none of this format.
+    """What the snapshot at `database` says about itself; None when there is none.
 
     Raises DamagedError for a file that cannot be read, and DashboardError for one that a newer program wrote or that
     holds other tables.
@@ -91,10 +103,9 @@ def read_previous(database: Path) -> Previous | None:
         ).fetchone()
     if facts is None or facts[3] is None:
         raise DamagedError
-    version, *about = facts
-    if version > SCHEMA_VERSION:
-        raise DashboardError("database_newer", database=database, found=version, known=SCHEMA_VERSION)
-    return Previous(database, *about) if version == SCHEMA_VERSION else None
+    if facts[0] > SCHEMA_VERSION:
+        raise DashboardError("database_newer", database=database, found=facts[0], known=SCHEMA_VERSION)
+    return Previous(database, *facts)
 
 
 @contextmanager
@@ -108,6 +119,6 @@ def _opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise DamagedError from error
 
 
-def attach(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str = "old", how: str = "read_only") -> None:
     file = str(database).replace("'", "''")
-    connection.execute(f"attach '{file}' as old (read_only)")
+    connection.execute(f"attach '{file}' as {name} ({how})")

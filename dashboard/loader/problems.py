@@ -52,6 +52,9 @@ SEVERITY: Mapping[str, str] = {
     "headless": "notice",
     "no_front_matter": "notice",
     "no_post": "notice",
+    "page_resource": "notice",
+    "not_built": "notice",
+    "other_format": "notice",
     "link_outside": "notice",
     "link_to_folder": "notice",
     "field_not_used": "notice",
@@ -69,6 +72,7 @@ ABOUT_THE_FOLDER = (
     "unreadable_folder",
     "link_outside",
     "link_to_folder",
+    "other_format",
     "snapshot_damaged",
 )
 

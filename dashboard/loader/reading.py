@@ -9,7 +9,6 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from io import FileIO
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from operator import attrgetter
@@ -30,6 +29,7 @@ TABLES = ("articles", "article_texts", "article_tags", "article_fields", "files"
 _COLUMNS = tuple(name for name in Article.__slots__ if name not in ("body", "tags", "keys", "unmapped"))
 FEW = 2_000  # files that one process reads faster than it starts another
 _AT_ONCE = 200  # files in one message between processes
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _row = attrgetter(*_COLUMNS)
 
 
@@ -124,12 +124,15 @@ class Reader:
 
 def read_bytes(path: str, size: int, most: int) -> tuple[bytes, int, int]:
     """All of a file of some `size` bytes, at most one byte beyond `most`; and the size and time it had before that."""
-    with FileIO(path) as file:
-        status = os.fstat(file.fileno())
-        data = file.read(size + 1)
-        while size < len(data) <= most and (more := file.read(most + 1 - len(data))):
+    file = os.open(path, _READ)
+    try:
+        status = os.fstat(file)
+        data = os.read(file, size + 1)
+        while size < len(data) <= most and (more := os.read(file, most + 1 - len(data))):
             data += more
         return data, status.st_size, mtime_of(status)
+    finally:
+        os.close(file)
 
 
 def read_all(tasks: Sequence[Task], context: Context, first_seen: FirstSeen, jobs: int | None) -> Iterator[Batch]:

@@ -25,6 +25,7 @@ class LoadResult:
     preset: str
     preset_reason: str
     problems: list[Problem]
+    reason: str = ""  # why every file was read again, though few had changed: version, settings, layout
 
     @property
     def errors(self) -> int:

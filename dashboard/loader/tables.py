@@ -1,6 +1,7 @@
 """Articles and problems -> the tables of one new snapshot (queries/schema.sql)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ class Tables:
     """Fills one database file, whose connection it owns: a new one, or a copy of the last snapshot."""
 
     def __init__(self, file: Path, *, is_copy: bool = False) -> None:
-        self.connection = duckdb.connect(str(file))
+        aside = f"{file}.tmp"  # for what has no room in the memory
+        # A second thread would only take the processor from those who read.
+        self.connection = duckdb.connect(config={"threads": 1, "memory_limit": "256MB", "temp_directory": aside})
+        # A file that is not finished is thrown away: it needs no log from which to mend it.
+        attach(self.connection, file, "new", "recovery_mode no_wal_writes")
+        self.connection.execute("use new")
         self._is_copy = is_copy
         self._articles = "articles"
         if not is_copy:
@@ -33,7 +39,6 @@ class Tables:
             self.connection.execute("create temp table new_articles as from articles limit 0")
         if is_copy:
             self.connection.begin()  # a new file is committed piece by piece: one large piece would fill the memory
-        self.connection.execute("set memory_limit = '256MB'")
         self._waiting: dict[str, list[Sequence[Any]]] = {}
         self._appenders: dict[str, Any] = {}
         self._files = 0
@@ -85,6 +90,20 @@ class Tables:
             from touched where files.path = touched.path
             """
         )
+
+    def note_commits(self, first: Mapping[str, date]) -> None:
+        """Files that were committed, for the first time, after the load that read them."""
+        self.connection.execute("create temp table commits (path varchar, day date)")
+        for path, day in first.items():
+            self.append("commits", (path, day))
+        self.flush()
+        for table in ("files", self._articles):
+            self.connection.execute(
+                f"""
+                update {table} set first_seen_on = commits.day, first_seen_from = 'git'
+                from commits where {table}.path = commits.path and {table}.first_seen_from in ('load', 'file')
+                """
+            )
 
     def carry_over(self, database: Path, files: Sequence[ContentFile]) -> None:
         """Takes all that the last snapshot knows about these files, except what depends on other files."""

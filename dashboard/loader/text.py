@@ -7,10 +7,11 @@ from dashboard.loader.problems import Notes, SkipFileError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32)])
+_PRINTED = bytes(range(33, 127))
 # Everything in ASCII becomes a space: what is left of a text are its runs of other characters.
 _ONLY_OTHERS = bytes(byte if byte >= 0x80 else 0x20 for byte in range(256))
 _SMALL_LETTERS = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ")
-_ALONE = frozenset((*"ÃÂŒœ", *map(chr, range(0x80, 0xA0))))
+_NOT_ALONE = frozenset("ÃÂŒœ\ufeff")
 _MOST_KEPT = 10_000
 _SUSPECT = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fÃÂŒœ]")
 
@@ -21,6 +22,12 @@ def decode(data: bytes, notes: Notes) -> str:
     Mojibake (`ge√Øntegreerde`) is repaired line by line where ftfy is sure of it; curly quotes stay as they are.
     Raises SkipFileError `not_text` for binary content.
     """
+    # Without its ASCII a file is a few short runs of other characters, met before: then all that follows is needless.
+    if _harmless.issuperset(data.translate(None, _PRINTED).split()) and b"\r" not in data:
+        try:
+            return data.decode()
+        except UnicodeDecodeError:  # they only looked whole without what stands between them
+            pass
     text = _decode(data, notes)
     if len(data.translate(None, _CONTROL_BYTES)) < len(data) and _is_binary(text):
         raise SkipFileError("not_text")
@@ -38,16 +45,21 @@ def may_be_mojibake(text: str) -> bool:
 
     Mojibake shows as two characters beyond ASCII in a row, or as one of a few. Small letters in a row (`één`) are none.
     """
-    runs = set(text.encode("utf-8", "surrogatepass").translate(_ONLY_OTHERS).split())
-    if runs <= _harmless:
+    data = text.encode("utf-8", "surrogatepass")
+    if _are_harmless(data.translate(None, _PRINTED).split()):  # those of one word together, which takes less time
         return False
-    for run in runs - _harmless:
+    return not _are_harmless(data.translate(_ONLY_OTHERS).split())
+
+
+def _are_harmless(runs: list[bytes]) -> bool:
+    for run in set(runs) - _harmless:
         characters = run.decode("utf-8", "surrogatepass")
-        if characters in _ALONE or (len(characters) > 1 and not _SMALL_LETTERS.issuperset(characters)):
-            return True
+        alone = len(characters) == 1 and characters > "\x9f" and characters not in _NOT_ALONE
+        if not alone and not _SMALL_LETTERS.issuperset(characters):
+            return False
         if len(_harmless) < _MOST_KEPT:
             _harmless.add(run)
-    return False
+    return True
 
 
 _harmless: set[bytes] = set()  # runs seen before

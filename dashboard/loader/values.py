@@ -5,10 +5,11 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dashboard.loader.front_matter import FrontMatter
-from dashboard.loader.shapes import Shape, Shapes
+from dashboard.loader.shapes import Shape
 
 _YES = frozenset(("true", "yes", "ja", "waar", "1", "on", "y", "j"))
 _NO = frozenset(("false", "no", "nee", "onwaar", "0", "off", "n"))
@@ -28,9 +29,8 @@ class Found(NamedTuple):
 class Values:
     """Looks values up without regard to case."""
 
-    def __init__(self, front_matter: FrontMatter, shape: Shape | None = None) -> None:
-        self.shape = shape or Shapes().of(front_matter.metadata)
-        self._metadata = front_matter.metadata
+    def __init__(self, front_matter: FrontMatter, shape: Shape) -> None:
+        self.shape, self._metadata = shape, front_matter.metadata
         self._lines, self._written = front_matter.lines, front_matter.written
 
     def get(self, key: str) -> Found | None:
@@ -38,28 +38,26 @@ class Values:
         path = self.shape.path(key)
         return None if path is None else self._at(key, path)
 
-    def each(self, keys: tuple[str, ...]) -> Iterator[Found]:
-        for key, path in self.shape.present(keys):
+    def each(self, field: str) -> Iterator[Found]:
+        """The values of the keys that can fill a field."""
+        for key, path in self.shape.keys.get(field, ()):
             found = self._at(key, path)
             if found is not None:
                 yield found
 
-    def first_text(self, keys: tuple[str, ...]) -> tuple[str, str] | None:
-        """The first key that is there and its value, where that is a text; None asks for a closer look."""
-        for key, path in self.shape.present(keys):
+    def first_texts(self) -> Iterator[tuple[str, str, str]]:
+        """Of the fields that hold one text: the first key, and its value; '' asks for a closer look."""
+        for field, key, path in self.shape.texts:
             value = self._metadata[path[0]]
             for part in path[1:]:
                 value = value[part]
-            if type(value) is not str or not (text := clean(value)):
-                return None
-            return key, text
-        return None
+            yield field, key, clean(value) if type(value) is str else ""
 
     def _at(self, key: str, path: tuple[Any, ...]) -> Found | None:
         value = self._metadata[path[0]]
         for part in path[1:]:
             value = value[part]
-        if value is None or (isinstance(value, str) and (not value or value.isspace())) or value in ([], {}):
+        if value is None or (not value or value.isspace() if isinstance(value, str) else value in ([], {})):
             return None
         return Found(key, value, path, self._lines.get(path[:2], self._lines.get(path[0])))
 
@@ -71,12 +69,15 @@ class Values:
 
     def texts(self, found: Found) -> list[str]:
         """Texts of a value or a nested list, as the file writes them; of a table its name. Empty ones are left out."""
-        return [text for text in self._texts(found.value, found.path) if text]
+        value = found.value
+        texts = (
+            map(_clean_once, value)
+            if type(value) is list and set(map(type, value)) == {str}
+            else self._texts(value, found.path)
+        )
+        return list(filter(None, texts))
 
     def _texts(self, value: Any, path: tuple[Any, ...]) -> Iterator[str]:
-        if isinstance(value, list) and set(map(type, value)) == {str}:
-            yield from map(clean, value)
-            return
         stack = [(value, path)]
         while stack:
             value, path = stack.pop()
@@ -96,8 +97,14 @@ def clean(text: str) -> str:
 
     An entity ends with `;`: in an address, `&section=` is no `§`.
     """
-    text = " ".join(text.split())
+    if (
+        "  " in text or not text.isprintable() or text[:1] == " " or text[-1:] == " "
+    ):  # most texts need no more than that
+        text = " ".join(text.split())
     return _ENTITY.sub(_unescaped, text) if ";" in text and "&" in text else text
+
+
+_clean_once = lru_cache(maxsize=10_000)(clean)  # tags come back in one article after another
 
 
 def _unescaped(entity: re.Match[str]) -> str:
@@ -106,10 +113,10 @@ def _unescaped(entity: re.Match[str]) -> str:
 
 def plain(value: Any) -> str:
     """A value of TOML or JSON as those write it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
     try:
         return str(value)
     except ValueError:  # an integer of more than 4,300 digits, by itself or in a list
@@ -118,7 +125,7 @@ def plain(value: Any) -> str:
 
 def yes_or_no(value: Any) -> bool | None:
     """true, `ja`, 1, … -> True; false, `nee`, 0, … -> False; anything else -> None."""
-    if isinstance(value, bool):
+    if value is True or value is False:
         return value
     text = plain(value).strip().lower()
     return True if text in _YES else False if text in _NO else None

@@ -6,88 +6,101 @@ makes `read_plain_yaml` answer None, and `read_yaml` reads the text. A test hold
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from dashboard.loader.yaml_events import YamlTable, read_scalar
 
 # Text without quotes begins with a letter, a digit or one of a few harmless marks, and holds neither `: ` nor ` #`.
 _WORD = r"""[^\W_][\w.+/&'()!%=*@;$€’“”‘–—…-]*"""
-_PLAIN = r"""[\w/(][^#:]*(?:(?:(?<![ ])\#|:(?=[^ \n]))[^#:]*)*"""
-_QUOTED = r""" "[^"\\]*" | '[^']*' """
-_ITEM = rf"""(?: {_QUOTED} | {_WORD}(?:[ ]+{_WORD})* )"""
+_PLAIN = re.compile(r"""[\w/(][^#:]*(?:(?:(?<![ ])\#|:(?=[^ ]))[^#:]*)*""", re.VERBOSE)
+_ITEM = rf"""(?: "[^"\\]*" | '[^']*' | {_WORD}(?:[ ]+{_WORD})* )"""
 _LIST = re.compile(rf"""\[ [ ]* {_ITEM} (?: [ ]*,[ ]* {_ITEM} )* [ ]* \]""", re.VERBOSE)
 _ITEMS = re.compile(rf""" "([^"\\]*)" | '([^']*)' | ({_WORD}(?:[ ]+{_WORD})*) """, re.VERBOSE)
-_LINE = re.compile(
-    rf"""([ ]{{0,8}}) (-[ ]+)? (?:([A-Za-z_][\w-]{{0,99}}):(?:[ ]+|$))?
-    (?: "([^"\\]*)" | '([^']*)' | ({_PLAIN}) | (\[.*\]) | )[ ]*""",
-    re.VERBOSE,
-)
+_KEY = re.compile(r"[A-Za-z_][\w-]{0,99}")
 _LONGEST = 1_000  # characters of a line: libyaml looks no further for the end of a key
+_NOT_PLAIN = object()
 
 
-def read_plain_yaml(text: str, max_depth: int) -> YamlTable | None:
-    """As `read_yaml`; None for a text that is not plain enough."""
+def read_plain_yaml(text: str, max_depth: int, first: int = 0) -> YamlTable | None:
+    """As `read_yaml`, with lines counted from `first`; None for a text that is not plain enough."""
     if max_depth < 2 or not text.replace("\n", "").isprintable():
         return None
-    table = YamlTable()
     top: dict[Any, Any] = {}
-    table.value = top
+    table = YamlTable(top)
     inner: dict[Any, Any] | list[Any] | None = None  # what stands below the last key
     last: str | None = None  # that key, while it has no value
-    indent = -1
-    for number, line in enumerate(text.split("\n")):
+    margin = 0
+    for number, line in enumerate(text.split("\n"), first):
         if not line:
             continue
-        found = _LINE.fullmatch(line) if len(line) < _LONGEST else None
-        if found is None:
+        if len(line) >= _LONGEST:
             return None
-        margin, dash, key, double, single, plain, items = found.groups()
-        if dash or margin:  # below the last key: an item, or a key of its own
-            if last is None or bool(dash) == bool(key):
+        key, colon, value = line.partition(": ")
+        if not colon and line[-1] == ":":
+            key, colon = line[:-1], ":"
+        place: tuple[Any, ...] = (key,)
+        keys = top
+        if line[0] in " -":  # below the last key: an item, or a key of its own
+            if last is None:
                 return None
+            rest = line.lstrip(" ")
+            is_item = rest[:2] == "- "
             if inner is None:
-                inner, indent = [] if dash else {}, len(margin)
+                inner, margin = [] if is_item else {}, len(line) - len(rest)
                 top[last] = inner
                 del table.written[last,]
-            elif len(margin) != indent or isinstance(inner, list) != bool(dash):
+            elif margin != len(line) - len(rest) or isinstance(inner, list) != is_item:
                 return None
-            place: tuple[Any, ...] = (last, len(inner) if dash else key)
-        elif key:
-            inner, last, place = None, None, (key,)
+            if isinstance(inner, list):
+                item = _value(rest[2:].strip(" "), (last, len(inner)), table)
+                if item is _NOT_PLAIN:
+                    return None
+                inner.append(item)
+                continue
+            key = key[margin:]
+            keys, place = inner, (last, key)
         else:
+            inner, last = None, None if value else key
+        if not colon or key in keys or not _is_key(key):
             return None
-        if key and (key in (top if not margin else inner or ()) or not read_scalar(key)[1]):
+        found = _value(value.strip(" "), place, table)
+        if found is _NOT_PLAIN:
             return None
-        if plain is not None:
-            value, is_text = read_scalar(plain.rstrip())
-            if not is_text:
-                table.written[place] = plain.rstrip()
-        elif items is not None:
-            value = _items(items, place, table)
-            if value is None:
-                return None
-        elif double is not None or single is not None:
-            value = double if double is not None else single
-        else:
-            value = None
-            table.written[place] = ""
-            if len(place) == 1:
-                last = key
-        if len(place) == 1:
-            top[key] = value
-            table.lines[key] = number
-        elif isinstance(inner, list):
-            inner.append(value)
-        elif inner is not None:
-            inner[key] = value
-            table.lines[place] = number
+        keys[key] = found
+        table.lines[key if keys is top else place] = number
     return table if top else None
 
 
-def _items(text: str, place: tuple[Any, ...], table: YamlTable) -> list[Any] | None:
-    """A list on one line; None where it is not plain enough."""
+@lru_cache(maxsize=4_096)
+def _is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None and read_scalar(text)[1]
+
+
+def _value(text: str, place: tuple[Any, ...], table: YamlTable) -> Any:
+    """What stands behind a key or a dash."""
+    mark = text[:1]
+    if mark in ('"', "'"):
+        is_plain = text[-1] == mark and text.count(mark) == 2 and (mark == "'" or "\\" not in text)
+        return text[1:-1] if is_plain else _NOT_PLAIN
+    if mark == "[":
+        return _items(text, place, table)
+    if mark and not _PLAIN.fullmatch(text):
+        return _NOT_PLAIN
+    value, is_text = read_scalar(text)
+    if not is_text:
+        table.written[place] = text
+    return value
+
+
+def _items(text: str, place: tuple[Any, ...], table: YamlTable) -> Any:
+    """A list on one line."""
+    if text[:2] == '["' and text[-2:] == '"]' and "\\" not in text:
+        quoted: list[Any] = text[2:-2].split('", "')
+        if text.count('"') == 2 * len(quoted):  # the commonest way to write one
+            return quoted
     if not _LIST.fullmatch(text):
-        return [] if text == "[]" else None
+        return [] if text == "[]" else _NOT_PLAIN
     values: list[Any] = []
     for double, single, plain in _ITEMS.findall(text):
         value: Any = double or single
