@@ -1,0 +1,86 @@
+"""The plan and what there is of it: a bar for what came out, paler what is scheduled, an orange tick for the target."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.alt_text import plan_alt
+from dashboard.charts.colour import mix
+from dashboard.charts.rows import FADING, distinct, drop, height, hit_rows, key, note, room_for, row_axis, row_labels
+from dashboard.charts.theme import Drawn, Look, empty, finish
+from dashboard.words import Words
+
+
+def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, top: int = 20, narrow: bool = False) -> Drawn:
+    """The first `top` rows of one field of query `plan`, what falls short most first; the last have no plan."""
+    shown = frame[frame["target"].notna() | (frame["articles"] + frame["scheduled"] > 0)]
+    if shown.empty:
+        return empty(look, words)
+    data = shown.head(top).drop(columns=["first_day", "last_day"])
+    data[field] = data["category"]
+    data["name"] = distinct(data["label"], words(f"chart.none.{field}"))
+    data["count"] = [plan_count(row, words, brief=narrow) for row in data.to_dict("records")]
+    data["says"] = [f"{row['name']}: {plan_says(row, words)}" for row in data.to_dict("records")]
+    data["reached"] = data["articles"] + data["scheduled"]
+    data["most"] = data[["reached", "target"]].astype(float).max(axis=1)
+
+    picked = alt.selection_point(name="picked", fields=[field])
+    y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
+    widest = max(float(data["most"].max()), 1.0)
+    scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(96 if narrow else 150))
+    axis = alt.Axis(tickMinStep=1, tickCount=4, format=",.0f", grid=True, title=None)
+
+    def x(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", scale=scale, axis=axis)
+
+    base = alt.Chart(data).encode(y=y, opacity=FADING)
+    band = 0.3 if narrow else 0.6
+    bar = base.mark_bar(height=alt.RelativeBandSize(band), yOffset=down, aria=False)
+    tick = base.transform_filter("isValid(datum.target)").mark_tick(
+        orient="vertical",
+        height=alt.RelativeBandSize(band + 0.25),
+        thickness=3,
+        color=look.orange,
+        yOffset=down,
+        aria=False,
+    )
+    count = base.mark_text(align="left", baseline="middle", dx=7, yOffset=down, color=look.muted, aria=False)
+    pale = mix(look.blue, look.ground, 0.6)
+    legend = {words("chart.plan.target"): look.orange_text} if data["target"].notna().any() else {}
+    legend |= {words("chart.plan.scheduled"): look.muted} if data["scheduled"].any() else {}
+    layers = [
+        *row_labels(data, y, look, narrow),
+        bar.encode(x=x("reached"), x2=alt.X2("articles:Q"), color=alt.ColorValue(pale)),
+        bar.encode(x=x("articles"), x2=alt.datum(0), color=alt.ColorValue(look.blue)),
+        *([tick.encode(x=x("target"))] if data["target"].notna().any() else []),
+        count.encode(x=x("most"), text=alt.Text("count:N")),
+        hit_rows(alt.Chart(data).encode(y=y), picked),
+        *key(legend),
+    ]
+    if len(shown) > top:
+        layers.append(note(words("chart.left_out", n=len(shown) - top), look.muted, lines_up=1))
+    drawn = alt.layer(*layers).properties(height=height(len(data), narrow))
+    return finish(drawn, look, words, plan_alt(shown, words, field))
+
+
+def plan_count(row: dict[Any, Any], words: Words, *, brief: bool = False) -> str:
+    """6 of 19.3 · 13.3 to go; 3 · no plan."""
+    k = int(row["articles"])
+    if pd.isna(row["target"]):
+        return words("chart.plan.unplanned", k=k)
+    said = words("chart.plan.of", k=k, target=float(row["target"]))
+    if brief or not round(row["short"], 1):
+        return said
+    return words(f"chart.plan.{'to_go' if row['weeks_left'] else 'lacking'}", said=said, short=float(row["short"]))
+
+
+def plan_says(row: dict[Any, Any], words: Words) -> str:
+    parts = [plan_count(row, words)]
+    if row["scheduled"]:
+        parts.append(words("chart.plan.says_scheduled", n=int(row["scheduled"])))
+    if pd.notna(row["needed_per_week"]) and row["needed_per_week"]:
+        parts.append(words("chart.plan.says_needed", per_week=float(row["needed_per_week"])))
+    if pd.notna(row["usual_per_week"]) and row["weeks_left"]:
+        parts.append(words("chart.plan.says_usual", per_week=float(row["usual_per_week"])))
+    return " · ".join(parts)

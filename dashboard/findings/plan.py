@@ -1,0 +1,87 @@
+"""What the figures about the plan say."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.buckets import day_of
+from dashboard.charts.rows import FEW
+from dashboard.findings.finding import Finding, names_of, quoted
+from dashboard.plan import Forecast, attainment, main_field
+from dashboard.words import Sentence, Words
+
+
+def plan_as_a_whole(rows: pd.DataFrame, words: Words) -> Finding:
+    """How far the plan is attained and the period gone, and who has the most to go (query `plan`)."""
+    main = rows[rows["field"] == main_field(rows)]
+    attained = attainment(main)
+    if attained is None:
+        return Finding("finding.plan.none")
+    if main["target"].sum() < FEW:
+        return Finding("finding.plan.few", {"n": FEW})
+    shares = rows[rows["target"].notna() & ((rows["field"] != "volume") | (main_field(rows) == "volume"))]
+    values = {"percent": words.percent(attained), "elapsed": words.percent(_elapsed(rows))}
+    return _behind(shares, words, "finding.plan.whole", values)
+
+
+def plan(rows: pd.DataFrame, words: Words) -> Finding:
+    """Who has the most to go, of the rows of one field of query `plan`."""
+    planned = rows[rows["target"].notna()]
+    if planned["target"].sum() < FEW:
+        return Finding("finding.plan.few", {"n": FEW})
+    return _behind(planned, words, "finding.plan.field", {})
+
+
+def _behind(planned: pd.DataFrame, words: Words, key: str, values: dict[str, Any]) -> Finding:
+    state = "running" if planned["weeks_left"].iloc[0] else "over"
+    short = planned["short"].round(6)
+    most = float(short.max())
+    if not most:
+        return Finding(f"{key}_{state}.none", values)
+    worst = planned[short == most]
+    row = worst.iloc[0]
+    values |= {
+        "what": _names(worst, words),
+        "k": int(row["articles"]),
+        "target": float(row["target"]),
+        "short": Sentence("plan.articles", {"n": math.ceil(most)}),
+        "left": Sentence("unit.days", {"n": round(7 * row["weeks_left"])}),
+    }
+    if state == "running":
+        values["per_week"] = float(row["needed_per_week"])
+    return Finding(f"{key}_{state}.{'one' if len(worst) == 1 else 'several'}", values)
+
+
+def _names(rows: pd.DataFrame, words: Words) -> str:
+    """Of one field only: beside a section and an audience that lack as much, the section."""
+    field = str(rows["field"].iloc[0])
+    here = rows[rows["field"] == field]
+    if field == "tag":
+        return quoted(list(here["label"]), words)
+    return words("plan.all") if field == "volume" else names_of(list(here["category"]), words, field)
+
+
+def _elapsed(rows: pd.DataFrame) -> float:
+    row = rows.iloc[0]
+    days = (day_of(row["last_day"]) - day_of(row["first_day"])).days + 1
+    return 1 - 7 * float(row["weeks_left"]) / days
+
+
+def forecast(course: pd.DataFrame, found: Forecast) -> Finding:
+    """How many there will be at the end of the period, or why that is not said (query `forecast`)."""
+    if course.empty:
+        return Finding("finding.forecast.nothing")
+    last = course.iloc[-1]
+    day = day_of(last["day"])
+    planned = "" if pd.isna(last["planned"]) else Sentence("plan.of_planned", {"planned": float(last["planned"])})
+    if found.hidden in ("over", "endless"):
+        n = int(course["published"].max())
+        return Finding("finding.forecast.over", {"n": n, "day": day, "planned": planned})
+    if found.hidden == "young":
+        return Finding("finding.forecast.young")
+    if found.hidden == "worse":
+        missed = {"n": found.tested, "error": found.error, "last_error": found.last_error}
+        return Finding("finding.forecast.worse", missed)
+    values = {"n": round(found.expected), "low": found.low, "high": found.high, "day": day, "planned": planned}
+    return Finding("finding.forecast.expected", values)

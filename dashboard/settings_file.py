@@ -1,0 +1,176 @@
+"""Writes the plan back to `dashboard.toml`: one clean change, with the comments, the order and all other keys kept.
+
+The file as it was is kept beside it (`dashboard.toml.bak`), and the new one takes its place at once: whoever reads it
+sees the one or the other. What is wanted is read back before anything is written.
+"""
+
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable, Table
+
+from dashboard.settings import PLANNED, SettingsError, settings_of
+
+Targets = Mapping[str, Mapping[str, float]]
+_BOM = "\ufeff"
+_lock = Lock()
+
+
+def read(path: Path) -> bytes | None:
+    """The file as it is, to compare with when it is written; None when there is none. Raises SettingsError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SettingsError("file_unreadable", file=path, reason=error.strerror) from None
+
+
+def save_targets(path: Path, seen: bytes | None, targets: Targets) -> None:
+    """Puts the plan into the file. `seen`: the file as it was when the reader began to change the plan.
+
+    Raises SettingsError, and writes nothing, when the file is another by now, cannot be written, or would not be read
+    back as meant.
+    """
+    path = path.resolve()  # a link stays a link
+    with _lock:
+        if read(path) != seen:
+            raise SettingsError("settings_changed", file=path)
+        try:
+            old = (seen or b"").decode("utf-8")
+            wanted = _wanted(path, old, targets)
+        except UnicodeDecodeError:
+            raise SettingsError("settings_not_utf8", file=path) from None
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError("settings_not_toml", file=path, reason=error) from None
+        try:
+            new = with_targets(old, targets)
+        except (TOMLKitError, ValueError):
+            raise SettingsError("settings_not_rewritten", file=path) from None
+        if _said(new) != wanted:
+            raise SettingsError("settings_not_rewritten", file=path)
+        try:
+            _put(path, new.encode("utf-8"))
+        except OSError as error:
+            raise SettingsError("settings_not_written", file=path, reason=error.strerror) from None
+
+
+def with_targets(text: str, targets: Targets) -> str:
+    """The text of the file with this plan, and the rest as it was."""
+    mark, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    document = tomlkit.parse(text)
+    plan: Any = document.get("targets", {})
+    missing = {}
+    for field in PLANNED:
+        if field in plan:
+            _change(plan[field], targets.get(field, {}), line_end)
+        elif targets.get(field):
+            missing[field] = targets[field]
+    if isinstance(plan, InlineTable):
+        for field, shares in missing.items():
+            plan[field] = tomlkit.inline_table()
+            _change(plan[field], shares, line_end)
+        missing = {}
+    new = tomlkit.dumps(document)
+    for table in toml_tables(missing):
+        lines = table if not new else "\n" + table if new.endswith("\n") else "\n\n" + table
+        new += lines.replace("\n", line_end)
+    return mark + new
+
+
+def toml_lines(targets: Targets) -> str:
+    """The plan as lines to copy into a file."""
+    return "\n".join(toml_tables(targets))
+
+
+def toml_tables(targets: Targets) -> list[str]:
+    """Each part of the plan as a table of TOML."""
+    found = []
+    for field in PLANNED:
+        if shares := targets.get(field):
+            table = tomlkit.table()
+            _change(table, shares, "\n")
+            found.append(f"[targets.{field}]\n{table.as_string()}")
+    return found
+
+
+def _change(table: Any, shares: Mapping[str, float], line_end: str) -> None:
+    """Only what differs: a value that stays keeps the form it was written in, and each key its comment.
+
+    Raises ValueError for a table that is written in several places (`targets.section.werk = 0.3`).
+    """
+    if dict(table) == dict(shares):
+        return
+    if not isinstance(table, Table | InlineTable):
+        raise ValueError(type(table).__name__)
+    for name in [name for name in table if name not in shares]:
+        del table[name]
+    for name, share in shares.items():
+        if name in table:
+            if table[name] != share:
+                table[name] = share
+        elif isinstance(table, Table):
+            item = tomlkit.item(share)
+            item.trivia.trail = line_end
+            # What stands below the last key, such as the comment above the next table, stays below the new one.
+            body = table.value.body
+            below: list[Any] = []
+            while body and body[-1][0] is None:
+                below.insert(0, body.pop())
+            table.append(name, item)
+            body.extend(below)
+        else:
+            table[name] = share
+
+
+def _wanted(path: Path, old: str, targets: Targets) -> dict[str, Any]:
+    """What the file must say. Raises SettingsError for a mistake in what it says now, or in the plan."""
+    wanted = tomllib.loads(old.removeprefix(_BOM))
+    settings_of(wanted, str(path), {})
+    wanted["targets"] = _filled(targets)
+    settings_of(wanted, str(path), {})
+    return wanted
+
+
+def _said(text: str) -> dict[str, Any] | None:
+    """What a text says; None when no file can hold it."""
+    try:
+        text.encode("utf-8")
+        found = tomllib.loads(text.removeprefix(_BOM))
+    except ValueError:
+        return None
+    found["targets"] = _filled(found.get("targets", {}))
+    return found
+
+
+def _filled(targets: Targets) -> dict[str, dict[str, float]]:
+    return {field: dict(shares) for field, shares in targets.items() if shares}
+
+
+def _put(path: Path, content: bytes) -> None:
+    with suppress(FileNotFoundError):
+        shutil.copy2(path, path.with_name(path.name + ".bak"))
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.is_file():
+            shutil.copymode(path, name)
+        else:
+            Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,455 @@
+"""The plan: targets, what is still needed, the forecast, and what is said about them; by hand and on the sample."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from dashboard import figures
+from dashboard.charts import DARK, LIGHT
+from dashboard.context import Context
+from dashboard.filters import Filters
+from dashboard.headlines import RULES
+from dashboard.loader import load
+from dashboard.plan import Forecast, attainment, beginning, forecast, main_field, mistakes, refused
+from dashboard.resources import SAMPLE
+from dashboard.settings import Settings, read_settings
+from dashboard.warehouse import Snapshot
+from dashboard.words import words
+from tests.counting_plan import attained, quantile
+from tests.figures import check, fill, parameters
+from tests.plain_reader import Article, read_folder
+from tests.test_charts import ODD, spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dashboard.findings import Finding
+    from tests.counting_rules import Rows
+
+NL = words("nl")
+AS_OF = date(2026, 3, 4)  # a Wednesday, 27 days before the end of the quarter
+QUARTER = Filters("quarter", compare="none")
+LONG_AGO = Article("first.md", day=date(2020, 1, 1))
+
+
+def nl(finding: Finding) -> str:
+    return NL(finding.key, **finding.values).replace("\u00a0", " ").replace("\u2009", " ")
+
+
+def out(many: int, day: date = date(2026, 2, 2), **kind: Any) -> list[Article]:
+    """So many of a kind, on one day."""
+    mark = "-".join(str(value) for value in kind.values())
+    return [Article(f"{day}-{mark}-{n}.md", day=day, **kind) for n in range(many)]
+
+
+def seen(
+    folder: Path,
+    articles: list[Article],
+    targets: dict[str, dict[str, float]],
+    filters: Filters = QUARTER,
+    as_of: date = AS_OF,
+    language: str = "nl",
+) -> Context:
+    snapshot = Snapshot(fill(folder / f"{len(list(folder.iterdir()))}.duckdb", articles))
+    return Context(words(language), LIGHT, Settings(targets=targets), snapshot, filters, as_of)
+
+
+def rows(context: Context, articles: list[Article], query: str = "plan") -> Rows:
+    """The rows of a query, which are also those of the plain count."""
+    return check(context.snapshot, articles, query, context.parameters())
+
+
+def row(found: Rows, field: str, category: str = "") -> dict[str, Any]:
+    (one,) = [row for row in found if (row["field"], row["category"]) == (field, category)]
+    return one
+
+
+# ------------------------------------------------------------------ targets
+
+
+def test_what_a_section_still_needs(tmp_path: Path) -> None:
+    """Ninety days of seven a week are 90; half of them are 45; 20 came out, 1 is scheduled, 27 days are left."""
+    articles = [
+        LONG_AGO,
+        *out(20, section="werk"),
+        *out(40, section="geld"),
+        *out(1, date(2026, 3, 20), section="werk"),
+        *out(1, date(2026, 4, 1), section="werk"),  # after the quarter
+        *out(5, date(2025, 12, 31), section="werk"),  # before it
+        Article("draft.md", day=date(2026, 3, 20), section="werk", draft=True),
+    ]
+    plan = {"section": {"werk": 0.5, "geld": 0.25}, "volume": {"per_week": 7}}
+    found = rows(seen(tmp_path, articles, plan), articles)
+    werk = row(found, "section", "werk")
+    assert (werk["target"], werk["articles"], werk["scheduled"], werk["short"]) == (45, 20, 1, 24)
+    assert werk["needed_per_week"] == pytest.approx(24 / 27 * 7)
+    assert werk["usual_per_week"] == 20 / 8  # of 5 January to 1 March
+    assert (row(found, "volume")["target"], row(found, "volume")["short"]) == (90, 29)
+    geld = row(found, "section", "geld")
+    assert (geld["target"], geld["attained"], geld["short"], geld["needed_per_week"]) == (22.5, 22.5, 0, 0)
+
+
+def test_a_surplus_hides_no_gap(tmp_path: Path) -> None:
+    articles = [*out(80, section="werk"), *out(10, section="geld")]
+    context = seen(tmp_path, articles, {"section": {"werk": 0.5, "geld": 0.5}, "volume": {"per_week": 7}})
+    frame = context.frame("plan")
+    sections = frame[frame["field"] == "section"]
+    assert attainment(sections) == attained(rows(context, articles), "section")
+    assert attainment(sections) == pytest.approx((29 + 10) / 58)  # 58 days since the first article: 2 February
+    assert attainment(frame[frame["field"] == "volume"]) == 1
+
+
+def test_zero_and_whole_shares(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20, section="werk"), *out(10, section="geld")]
+    found = rows(seen(tmp_path, articles, {"section": {"werk": 1, "geld": 0, "nieuw": 0}}), articles)
+    assert [row(found, "section", name)["target"] for name in ("werk", "geld", "nieuw")] == [30, 0, 0]
+    assert [row(found, "section", name)["short"] for name in ("werk", "geld", "nieuw")] == [10, 0, 0]
+    nothing = seen(tmp_path, articles, {"section": {"geld": 0}})
+    assert attainment(nothing.frame("plan")) is None
+    assert figures.plan_as_a_whole(nothing).key == "finding.plan.none"
+
+
+def test_without_a_number_the_plan_is_a_part_of_what_came_out(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20, section="werk"), *out(10, section="geld")]
+    found = rows(seen(tmp_path, articles, {"section": {"geld": 0.5}}), articles)
+    assert row(found, "section", "geld")["target"] == 15
+    assert row(found, "section", "werk")["target"] is None
+    assert row(found, "volume")["target"] is row(found, "volume")["needed_per_week"] is None
+
+
+def test_months_count_whole(tmp_path: Path) -> None:
+    """Three whole months of twenty are sixty, whatever their days; 10 February to 3 March is 19/28 and 3/31."""
+    articles = [LONG_AGO, *out(1)]
+    plan = {"volume": {"per_month": 20}}
+    assert row(rows(seen(tmp_path, articles, plan), articles), "volume")["target"] == pytest.approx(60)
+    part = Filters("own", date(2026, 2, 10), date(2026, 3, 3))
+    found = row(rows(seen(tmp_path, articles, plan, part), articles), "volume")
+    assert found["target"] == pytest.approx(20 * (19 / 28 + 3 / 31))
+    both = {"volume": {"per_month": 20, "per_week": 7}}
+    assert row(rows(seen(tmp_path, articles, both), articles), "volume")["target"] == 90
+
+
+def test_when_no_week_is_left(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20, section="werk")]
+    plan = {"section": {"werk": 0.9}, "volume": {"per_week": 7}}
+    for filters in (Filters("month"), Filters("12m"), Filters("own", date(2026, 1, 1), AS_OF), Filters("all")):
+        context = seen(tmp_path, articles, plan, filters)
+        for found in rows(context, articles):
+            assert found["needed_per_week"] is None
+            assert found["weeks_left"] == 0
+        assert figures.expected(context).hidden == ("endless" if filters.period == "all" else "over")
+    last_day = seen(tmp_path, articles, plan, as_of=date(2026, 3, 31))
+    assert row(rows(last_day, articles), "volume")["needed_per_week"] is None
+
+
+def test_a_period_to_come_counts_whole(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(3, date(2026, 5, 5), section="werk")]
+    ahead = Filters("own", date(2026, 4, 1), date(2026, 6, 30))
+    context = seen(tmp_path, articles, {"volume": {"per_week": 7}, "section": {"werk": 0.5}}, ahead)
+    found = row(rows(context, articles), "volume")
+    assert (found["target"], found["articles"], found["scheduled"], found["weeks_left"]) == (91, 0, 3, 13)
+    assert found["needed_per_week"] == pytest.approx(88 / 13)
+    assert nl(figures.plan_as_a_whole(context)) == (
+        "**0 % van het plan staat er; 0 % van de periode is om.** "
+        "werk heeft het meest te gaan: 0 van de 45,5, dus nog 43 stukken in 91 dagen (3,3 per week)."
+    )
+    course = context.frame("forecast")
+    assert len(course) == 91
+    assert course["published"].isna().all()
+
+
+def test_nothing_published_ever(tmp_path: Path) -> None:
+    for articles in ([], [Article("draft.md", draft=True)]):
+        for filters in (QUARTER, Filters("all")):
+            context = seen(tmp_path, articles, {"section": {"werk": 0.5}, "volume": {"per_week": 7}}, filters)
+            rows(context, articles)
+            rows(context, articles, "forecast")
+            assert not rows(context, articles, "backtest")
+            assert figures.expected(context).hidden == ("young" if filters == QUARTER else "endless")
+            assert figures.forecast(context).spec
+
+
+def test_a_tag_is_planned_by_its_key(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20, tags={"ai-act": "AI Act"}), *out(20, section="werk")]
+    context = seen(tmp_path, articles, {"tag": {"AI  act": 0.5, "nooit": 0.25}})
+    found = rows(context, articles)
+    assert [(r["label"], r["target"], r["articles"]) for r in found if r["field"] == "tag"] == [
+        ("nooit", 10, 0),
+        ("AI Act", 20, 20),
+    ]
+    twice = seen(tmp_path, articles, {"tag": {"AI act": 0.5, "ai-act": 0.1}})
+    assert [r["target"] for r in rows(twice, articles) if r["field"] == "tag"] == [4]
+
+
+def test_beside_a_part_of_the_publication_there_is_no_plan(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20, section="werk")]
+    narrowed = QUARTER.with_(section=("werk",))
+    context = seen(tmp_path, articles, {"section": {"werk": 0.5}, "volume": {"per_week": 7}}, narrowed)
+    assert all(r["target"] is None for r in rows(context, articles))
+    assert context.frame("forecast")["planned"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("filters", "end"),
+    [
+        (Filters("quarter"), date(2026, 3, 31)),
+        (Filters("year"), date(2026, 12, 31)),
+        (Filters("month"), date(2026, 2, 28)),
+        (Filters("4w"), AS_OF),
+        (Filters("12m"), AS_OF),
+        (Filters("all"), None),
+        (Filters("own", date(2026, 1, 1)), None),
+        (Filters("own", date(2026, 1, 1), date(2027, 1, 1)), date(2027, 1, 1)),
+    ],
+)
+def test_the_last_day_of_the_plan(filters: Filters, end: date | None) -> None:
+    assert filters.plan_end(AS_OF) == end
+    assert parameters(AS_OF, filters)["plan_to"] == end
+
+
+# ------------------------------------------------------------------ forecast
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high"), [(0.1, 0, 0), (1, 0, 2), (2, 0, 4), (2.5, 1, 5), (5, 2, 8), (10, 6, 14), (100, 87, 113)]
+)
+def test_percentiles_as_in_the_tables_of_poisson(mean: float, low: int, high: int) -> None:
+    assert (quantile(mean, "0.1"), quantile(mean, "0.9")) == (low, high)
+
+
+def test_the_band_is_that_of_poisson(tmp_path: Path) -> None:
+    """One a day in the last eight complete weeks: after so many days the mean is as many."""
+    monday = date(2026, 3, 2)
+    articles = [LONG_AGO, *(Article(f"{n}.md", day=monday - timedelta(days=n)) for n in range(1, 57))]
+    ahead = Filters("own", date(2026, 3, 5), date(2028, 12, 31))
+    context = seen(tmp_path, articles, {}, ahead)
+    found = {r["day"]: r for r in rows(context, articles, "forecast")}
+    step = 3  # 1033 days are more than four hundred
+    for days, low, high in ((1, 0, 2), (10, 6, 14), (100, 87, 113)):
+        r = found[AS_OF + timedelta(days=days)]
+        assert (days - 1) % step == 0
+        assert (r["expected"], r["low"], r["high"]) == (days, low, high)
+    last = found[date(2028, 12, 31)]
+    assert (last["low"], last["high"]) == (quantile(1033, "0.1"), quantile(1033, "0.9"))
+
+
+def test_what_is_scheduled_is_counted_with_the_pace(tmp_path: Path) -> None:
+    monday = date(2026, 3, 2)
+    articles = [LONG_AGO, *(Article(f"{n}.md", day=monday - timedelta(days=n)) for n in range(1, 57))]
+    articles += out(3, date(2026, 3, 31))
+    context = seen(tmp_path, articles, {"volume": {"per_week": 7}})
+    last = rows(context, articles, "forecast")[-1]
+    assert (last["planned"], last["scheduled"], last["expected"]) == (90, 3, 56 + 4 - 3 + 3 + 27 - 1)
+
+
+def course(expected: float | None = 10) -> pd.DataFrame:
+    frame = pd.DataFrame({"day": pd.to_datetime(["2026-03-04", "2026-03-31"]), "published": [5.0, None]})
+    return frame.assign(planned=[4.0, 12.0], scheduled=[None, 0], expected=[5.0, expected], low=[5, 8], high=[5, 13])
+
+
+def tried(*errors: tuple[float, float]) -> pd.DataFrame:
+    return pd.DataFrame(errors, columns=["error", "last_error"], dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("expected", "errors", "end", "hidden", "sentence"),
+    [
+        (
+            10,
+            [(1, 2), (3, 4)],
+            date(2026, 3, 31),
+            "",
+            "Naar verwachting 10 stukken op 31 mrt 2026, met 80 % kans 8 tot",
+        ),
+        (10, [], date(2026, 3, 31), "", "Naar verwachting 10 stukken"),
+        (10, [(1, 2), (3, 2)], date(2026, 3, 31), "", "Naar verwachting"),  # not worse
+        (
+            10,
+            [(1, 2), (4, 2)],
+            date(2026, 3, 31),
+            "worse",
+            "Geen prognose: over 2 eerdere perioden zat zij er gemiddeld 2,5 stukken naast, "
+            "en ‘evenveel als de vorige keer’ 2",
+        ),
+        (None, [], date(2026, 3, 31), "young", "Nog geen prognose: er zijn nog geen acht volle weken"),
+        (10, [], AS_OF, "over", "5 stukken tot en met 31 mrt 2026; gepland 12"),
+        (10, [], None, "endless", "5 stukken tot en met"),
+    ],
+)
+def test_when_the_forecast_is_said(
+    expected: float | None, errors: list[tuple[float, float]], end: date | None, hidden: str, sentence: str
+) -> None:
+    from dashboard import findings
+
+    found = forecast(course(expected), tried(*errors), AS_OF, end)
+    assert found.hidden == hidden
+    assert nl(findings.forecast(course(expected), found)).startswith(sentence)
+    assert findings.forecast(course().head(0), Forecast("young")).key == "finding.forecast.nothing"
+
+
+def test_a_forecast_that_missed_is_not_drawn(tmp_path: Path) -> None:
+    """Every quarter has forty, all of them early: to go on as in January is wrong, as many as the last time right."""
+    starts = [date(year, month, 1) for year in (2023, 2024, 2025) for month in (1, 4, 7, 10)] + [date(2026, 1, 1)]
+    articles = [Article(f"{start}-{n}.md", day=start + timedelta(days=n)) for start in starts for n in range(40)]
+    context = seen(tmp_path, articles, {})
+    backtest = rows(context, articles, "backtest")
+    assert [r["first_day"] for r in backtest[:2]] == [date(2025, 10, 1), date(2025, 7, 1)]
+    assert len(backtest) == 8
+    assert {r["last_error"] for r in backtest} == {0}
+    figure = figures.forecast(context)
+    assert figures.expected(context).hidden == "worse"
+    assert nl(figure.finding).startswith("Geen prognose: over 8 eerdere perioden")
+    assert "expected" not in figure.frame
+    assert "area" not in str(figure.spec)
+
+
+def test_periods_of_the_same_kind(tmp_path: Path) -> None:
+    """Whole months go back by months, other days by as many days; and as far on in them."""
+    articles = [*out(1, date(2019, 1, 1)), *out(1)]
+    half = Filters("own", date(2026, 1, 1), date(2026, 6, 30))
+    found = rows(seen(tmp_path, articles, {}, half), articles, "backtest")
+    assert [(r["first_day"], r["last_day"]) for r in found[:2]] == [
+        (date(2025, 7, 1), date(2025, 12, 31)),
+        (date(2025, 1, 1), date(2025, 6, 30)),
+    ]
+    days = Filters("own", date(2026, 2, 23), date(2026, 3, 14))  # twenty days, of which ten are over
+    found = rows(seen(tmp_path, articles, {}, days), articles, "backtest")
+    assert [(r["first_day"], r["until"], r["last_day"]) for r in found[:1]] == [
+        (date(2026, 2, 3), date(2026, 2, 12), date(2026, 2, 22))
+    ]
+
+
+# ------------------------------------------------------------------ what is said
+
+
+def test_who_has_the_most_to_go(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20, section="werk"), *out(40, section="geld", audience="BAAS")]
+    plan = {"section": {"werk": 0.5, "geld": 0.5}, "audience": {"BAAS": 0.4}, "volume": {"per_week": 7}}
+    context = seen(tmp_path, articles, plan)
+    assert nl(figures.plan_as_a_whole(context)) == (
+        "**67 % van het plan staat er; 70 % van de periode is om.** "
+        "werk heeft het meest te gaan: 20 van de 45, dus nog 25 stukken in 27 dagen (6,5 per week)."
+    )
+    assert nl(figures.planned(context, "section").finding) == "werk heeft het meest te gaan: 20 van de 45"
+    assert nl(figures.planned(context, "audience").finding) == "Met wat is ingepland is alles gehaald"
+    even = {"section": {"werk": 0.5, "geld": 65 / 90}, "volume": {"per_week": 7}}
+    context = seen(tmp_path, articles, even)
+    assert (
+        nl(figures.planned(context, "section").finding) == "geld en werk hebben het meest te gaan: elk nog 25 stukken"
+    )
+    over = seen(
+        tmp_path, articles, plan, as_of=date(2026, 4, 1), filters=Filters("own", date(2026, 1, 1), date(2026, 3, 31))
+    )
+    assert nl(figures.plan_as_a_whole(over)) == (
+        "**Het plan is voor 67 % gehaald.** werk bleef het verst achter: 20 van de 45, dus 25 stukken te weinig."
+    )
+    assert nl(figures.planned(over, "audience").finding) == "Nergens te weinig"
+    number = seen(tmp_path, articles, {"volume": {"per_week": 7}})
+    assert "alle stukken heeft het meest te gaan: 60 van de 90" in nl(figures.plan_as_a_whole(number))
+
+
+def test_of_fewer_than_ten_nothing_is_said(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(9, section="werk")]
+    context = seen(tmp_path, articles, {"section": {"werk": 1}})
+    assert nl(figures.plan_as_a_whole(context)).startswith("Het plan gaat over minder dan 10 stukken")
+    assert figures.planned(context, "section").finding.key == "finding.plan.few"
+
+
+def test_what_cannot_be_meant_is_named() -> None:
+    known = {"section": ["werk", "geld"], "audience": ["STARTER"], "tag": ["AI Act"]}
+    plan = {
+        "section": {"werk": 0.7, "gled": 0.5},
+        "audience": {"Starter": 1.004},
+        "tag": {"ai act": 0.5, "AI-act": 0.8, "<b>": 0.1},
+        "volume": {"per_week": 3, "per_month": 3},
+    }
+    said = [NL(mistake.key, **mistake.values) for mistake in mistakes(plan, Settings(), known)]
+    assert [sentence.split(":")[0] for sentence in said] == [
+        "targets.section",
+        "targets.section",
+        "targets.audience",
+        "targets.tag",
+        "targets.tag",
+        "targets.volume",
+    ]
+    assert "samen 120 %" in said[0]
+    assert "‘gled’ (bedoel je `geld`?)" in said[1]
+    assert "‘Starter’ (bedoel je `STARTER`?)" in said[2]
+    assert "‘AI-act’ en ‘ai act’" in said[3]
+    assert "‘<b>’." in said[4]
+    assert mistakes({"section": {"werk": 1}, "tag": {"AI-act": 1}}, Settings(), known) == []
+    aliased = Settings(tag_aliases={"wet": "AI Act"})
+    assert mistakes({"tag": {"Wet": 0.1}}, aliased, known) == []
+
+
+def test_what_cannot_be_read_is_named_with_its_value() -> None:
+    wrong = {"section": {"werk": -0.1, "geld": 0.5, "x": 1.2}, "volume": {"per_week": -3}}
+    said = [NL.value(sentence) for sentence in refused(wrong)]
+    assert len(said) == 3
+    assert [value in sentence for value, sentence in zip(("-0.1", "1.2", "-3"), said, strict=True)] == [True] * 3
+
+
+def test_a_plan_to_begin_with(tmp_path: Path) -> None:
+    """7, 7 and 7 of 21: 34 + 33 + 33 make a hundred. Those without a section have no plan."""
+    articles = [LONG_AGO, *out(7, section="a"), *out(7, section="b"), *out(7, section="c"), *out(5)]
+    begun = beginning(seen(tmp_path, articles, {}).frame("plan"))
+    assert sorted(begun["section"].values()) == [0.33, 0.33, 0.34]
+    assert begun["volume"] == {"per_week": 3}  # 26 in eight weeks
+    assert "audience" not in begun
+    few = [LONG_AGO, *out(9, section="a")]
+    assert "section" not in beginning(seen(tmp_path, few, {}).frame("plan"))
+    assert beginning(seen(tmp_path, [], {}).frame("plan")) == {}
+
+
+def test_the_headlines_of_the_plan_lead_to_this_page() -> None:
+    assert {rule.page for rule in RULES if rule.plan} == {"plan"}
+
+
+# ------------------------------------------------------------------ drawn
+
+
+def drawings(folder: Path) -> Iterator[Context]:
+    odd: list[Article] = []
+    for place, name in enumerate([*ODD, "t" * 2000]):
+        odd += out(place + 1, section=name or None, audience=name or None, tags={f"t{place}": name or "x"})
+    plan = {"section": dict.fromkeys([*ODD, "nooit"], 0.1), "tag": {f"t{n}": 0.2 for n in range(30)}}
+    for filters in (QUARTER, Filters("all"), Filters("year"), Filters("own", date(2026, 5, 1), date(2026, 6, 1))):
+        for targets in (plan, plan | {"volume": {"per_month": 90.5}}, {}):
+            context = seen(folder, [LONG_AGO, *odd], targets, filters)
+            for language, look, narrow in (("nl", LIGHT, False), ("en", DARK, True)):
+                yield Context(words(language), look, context.settings, context.snapshot, filters, AS_OF, narrow)
+
+
+def test_every_plan_can_be_drawn(tmp_path: Path) -> None:
+    for context in drawings(tmp_path):
+        for figure in (*(figures.planned(context, field) for field in ("section", "tag")), figures.forecast(context)):
+            drawn = spec(figure.chart)
+            assert drawn["description"]
+            assert "NaN" not in json.dumps(drawn.get("datasets", {}), allow_nan=True)
+            assert NL(figure.finding.key, **figure.finding.values)
+
+
+def test_the_sample_by_eye(tmp_path: Path) -> None:
+    """The first quarter of 2026 on 13 March: 48 of 64.3 articles came out, werk got 6 of 19.3."""
+    given = read_settings(SAMPLE, environment={})
+    load(SAMPLE, tmp_path / "sample.duckdb", given)
+    context = Context(NL, LIGHT, given, Snapshot(tmp_path / "sample.duckdb"), QUARTER, date(2026, 3, 13))
+    articles = read_folder(SAMPLE, given.zone, given.tag_aliases)
+    found = rows(context, articles)
+    frame = context.frame("plan")
+    assert main_field(frame) == "section"
+    for field in ("section", "audience", "volume"):
+        assert attainment(frame[frame["field"] == field]) == pytest.approx(attained(found, field))
+    assert nl(figures.plan_as_a_whole(context)) == (
+        "**62 % van het plan staat er; 80 % van de periode is om.** "
+        "werk heeft het meest te gaan: 6 van de 19,3, dus nog 14 stukken in 18 dagen (5,2 per week)."
+    )
+    will = figures.expected(context)
+    assert (round(will.expected, 1), will.low, will.high, will.tested) == (64.2, 60, 69, 6)
+    assert will.error < will.last_error
