@@ -1,0 +1,202 @@
+"""Two periods side by side: which they are, what their figures are made from, and what changed most between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.buckets import days
+from dashboard.charts.rows import FEW, NOTICEABLE
+from dashboard.context import Context
+from dashboard.headlines import RULES as OF_A_PERIOD
+from dashboard.headlines import Headline, Rule, headlines
+from dashboard.spans import Span, last_whole, span_before
+
+MOST = 8  # sentences
+_BEYOND_CHANCE = 1.96  # standard errors
+_LONGER = 2.0  # times as long, and
+_DAYS = 3  # so many days more: a longest silence that is another one
+
+Frame = pd.DataFrame
+Column = Any  # a pandas Series
+
+
+@dataclass(frozen=True)
+class Review(Context):
+    """A context whose period is compared with any other: every figure that compares can be made from it."""
+
+    now: Span = (date.min, date.min)  # as chosen
+    before: Span = (date.min, date.min)  # what it is compared with: of a period that still runs as many days
+
+    def parameters(self, **own: Any) -> dict[str, Any]:
+        """Of what is still to come neither a draft nor a part of the plan counts: the other period has none of it."""
+        last = min(self.now[1], self.as_of)
+        days = {"to_day": last, "plan_to": last, "before_from": self.before[0], "before_to": self.before[1]}
+        return super().parameters(**days | own)
+
+    @cached_property
+    def key(self) -> str:
+        return repr((super().key, self.before))
+
+    @property
+    def period_text(self) -> str:
+        """Both periods, in words."""
+        return self.words("review.against", now=days(*self.now, self.words), before=days(*self.before, self.words))
+
+    @property
+    def to_come(self) -> bool:
+        return self.as_of < self.now[0]
+
+    @property
+    def running(self) -> bool:
+        return self.now[0] <= self.as_of < self.now[1]
+
+    @property
+    def pace(self) -> float:
+        """Days of the period, so far, for each day of the other one."""
+        return self.weeks / self.weeks_before
+
+    @property
+    def weeks(self) -> float:
+        return _days((self.now[0], min(self.now[1], self.as_of))) / 7
+
+    @property
+    def weeks_before(self) -> float:
+        return _days(self.before) / 7
+
+    @cached_property
+    def comparable(self) -> bool:
+        """Did the publication exist at the beginning of the other period?"""
+        return self.row("totals")["published_before"] is not None
+
+    def both(self, query: str, **own: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The first row of a query for the period, and for the one it is compared with."""
+        return self.row(query, **own), self.row(query, **self.earlier, **own)
+
+    @property
+    def earlier(self) -> Mapping[str, Any]:
+        """The parameters with which a query is about the other period."""
+        first, last = self.before
+        return {"from_day": first, "to_day": last, "plan_to": last, "before_from": None, "before_to": None}
+
+
+def _days(span: Span) -> int:
+    return max((span[1] - span[0]).days + 1, 0)
+
+
+def review(context: Context, now: Span | None = None, before: Span | None = None) -> Review:
+    """The last whole quarter against the one before it, or the periods that are given."""
+    now = now or last_whole(context.as_of, "quarter")
+    before = before or span_before(now, "quarter")
+    if now[0] <= context.as_of < now[1]:  # as many days as have elapsed
+        before = before[0], min(before[1], before[0] + (context.as_of - now[0]))
+    filters = context.filters.with_(period="own", start=now[0], end=now[1])
+    same = {field.name: getattr(context, field.name) for field in fields(Context)}
+    return Review(**same | {"filters": filters, "now": now, "before": before})
+
+
+def changes(found: Review) -> list[Headline]:
+    """What changed most, in order; the `page` of each rule names the block of the review that its table is in."""
+
+    def ask(query: str, **own: Any) -> pd.DataFrame:
+        return beside(found, query, **own)
+
+    if not found.comparable or found.to_come:
+        return []
+    narrowed = bool(found.filters.narrowed)
+    return headlines(
+        ask, found.words, found.settings, narrowed=narrowed, running=found.running, rules=RULES, least=MOST, most=MOST
+    )
+
+
+def beside(found: Review, query: str, **own: Any) -> pd.DataFrame:
+    """A query's rows, with what the rules ask of the other period where the query itself does not compare."""
+    frame = found.frame(query, **own)
+    if query in ("cadence", "draft_share"):
+        row = found.row(query, **found.earlier, **own)
+        return frame.assign(**{f"before_{name}": value for name, value in row.items()})
+    if query == "totals":
+        before = frame["published_before"].astype(float)
+        weeks = {"per_week": frame["published"] / found.weeks, "before_per_week": before / found.weeks_before}
+        return frame.assign(hoped=before * found.pace, pace=found.pace, **weeks)
+    if query == "tags":
+        return frame.assign(is_new=frame["first_on"] >= pd.Timestamp(found.now[0]))
+    return frame
+
+
+def _enough(rows: Frame, n: str = "n") -> Column:
+    return rows[[n, f"before_{n}"]].astype(float).min(axis=1) >= FEW
+
+
+def _moved(rows: Frame) -> Column:
+    """Articles more or fewer than the share before would have given."""
+    return (rows["articles"] - rows["before_share"] * rows["n"]).abs()
+
+
+def _volume(rows: Frame) -> Column:
+    """More than two counts of one pace differ by chance, where the periods may be of different lengths."""
+    both = rows["published"] + rows["published_before"].astype(float)
+    most = rows[["published", "published_before"]].astype(float).max(axis=1)
+    return (most >= FEW) & (_volume_moved(rows) >= _BEYOND_CHANCE * (both * rows["pace"]) ** 0.5)
+
+
+def _volume_moved(rows: Frame) -> Column:
+    return (rows["published"] - rows["hoped"]).abs()
+
+
+def _silence(rows: Frame) -> Column:
+    now, before = (rows[name].astype(float) for name in ("longest_gap", "before_longest_gap"))
+    other = (now >= _LONGER * before) | (before >= _LONGER * now)
+    return _enough(rows, "publishing_days") & other & ((now - before).abs() >= _DAYS)
+
+
+def _silence_weight(rows: Frame) -> Column:
+    """What would have come out in the days between."""
+    now, before = (rows[name].astype(float) for name in ("longest_gap", "before_longest_gap"))
+    return (now - before).abs() / 7 * rows["per_week"].astype(float).fillna(0)
+
+
+def _drafts(rows: Frame) -> Column:
+    """Newcombe's interval, as in query `review_shares`."""
+    change = rows["share"] - rows["before_share"].astype(float)
+    low, high = rows["before_low"].astype(float), rows["before_high"].astype(float)
+    more = change > ((rows["share"] - rows["low"]) ** 2 + (high - rows["before_share"].astype(float)) ** 2) ** 0.5
+    less = -change > ((rows["high"] - rows["share"]) ** 2 + (rows["before_share"].astype(float) - low) ** 2) ** 0.5
+    return _enough(rows) & (more | less) & (_drafts_moved(rows) >= NOTICEABLE)
+
+
+def _drafts_moved(rows: Frame) -> Column:
+    return (rows["drafts"] - rows["before_share"].astype(float) * rows["n"]).abs()
+
+
+def _part_moved(rows: Frame) -> Column:
+    return _enough(rows) & (rows["state"] != "usual") & (_moved(rows) >= NOTICEABLE)
+
+
+def _gone(rows: Frame) -> Column:
+    return _enough(rows) & (rows["articles"] == 0) & (_gone_weight(rows) >= NOTICEABLE)
+
+
+def _gone_weight(rows: Frame) -> Column:
+    return rows["before"].astype(float) / rows["before_n"].astype(float) * rows["n"]
+
+
+RULES = (
+    Rule("review_volume", "totals", "volume", _volume, _volume_moved),
+    Rule("review_silence", "cadence", "volume", _silence, _silence_weight),
+    Rule("review_section", "review_shares", "balance", _part_moved, _moved, {"by": "section"}),
+    Rule("review_audience", "review_shares", "balance", _part_moved, _moved, {"by": "audience"}),
+    Rule("review_gone", "tags", "topics", _gone, _gone_weight),
+    Rule(
+        "review_new",
+        "tags",
+        "topics",
+        where=lambda rows: _enough(rows) & rows["is_new"] & (rows["articles"] >= NOTICEABLE),
+        weight=lambda rows: rows["articles"],
+    ),
+    *(rule for rule in OF_A_PERIOD if rule.name in ("rising", "falling")),
+    Rule("review_drafts", "draft_share", "drafts", _drafts, _drafts_moved, {"by": "all"}),
+)

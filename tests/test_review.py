@@ -1,0 +1,357 @@
+"""Two periods side by side: which they are, their figures, and what changed most, worked out from the articles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dashboard import figures
+from dashboard.charts import LIGHT
+from dashboard.context import Context
+from dashboard.filters import Filters
+from dashboard.loader import load
+from dashboard.resources import SAMPLE
+from dashboard.review import Review, changes, review
+from dashboard.settings import Settings, read_settings
+from dashboard.spans import code_of, kind_of, last_whole, span_around, span_before, span_of
+from dashboard.warehouse import Snapshot
+from dashboard.words import words
+from tests.conftest import CORPORA
+from tests.counting import labels
+from tests.counting_review import _difference
+from tests.counting_rhythm import cadence
+from tests.counting_rules import published, wanted, within
+from tests.figures import check, fill, parameters
+from tests.plain_reader import Article, read_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NL, EN = words("nl"), words("en")
+AS_OF = date(2026, 3, 13)
+Q4, Q3 = (date(2025, 10, 1), date(2025, 12, 31)), (date(2025, 7, 1), date(2025, 9, 30))
+
+
+# ------------------------------------------------------------------ which periods
+
+
+@pytest.mark.parametrize(
+    ("code", "span", "kind"),
+    [
+        ("2025-Q4", Q4, "quarter"),
+        ("2024-Q1", (date(2024, 1, 1), date(2024, 3, 31)), "quarter"),
+        ("2024-02", (date(2024, 2, 1), date(2024, 2, 29)), "month"),
+        ("2025", (date(2025, 1, 1), date(2025, 12, 31)), "year"),
+        ("2025-11-03..2025-12-14", (date(2025, 11, 3), date(2025, 12, 14)), "own"),
+    ],
+)
+def test_a_code_is_its_days_and_back(code: str, span: tuple[date, date], kind: str) -> None:
+    assert span_of(code) == span
+    assert kind_of(code) == kind
+    assert code_of(span, kind) == code
+
+
+def test_days_in_the_wrong_order_are_put_right() -> None:
+    assert span_of("2025-12-14..2025-11-03") == (date(2025, 11, 3), date(2025, 12, 14))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("", "nonsense", "2025-Q5", "2025-Q0", "2025-13", "2025-00", "0999", "3000-Q1", "2025-1", "..", "x..y"),
+        *("2025-02-30..2025-03-01", "0001-01-01..0002-01-01", "2025-01-01..2025-02-01..2025-03-01", "2025\n"),
+    ],
+)
+def test_what_is_no_period_is_none(code: str) -> None:
+    assert span_of(code) is None
+
+
+def test_the_last_whole_one_and_the_one_before() -> None:
+    assert last_whole(AS_OF, "quarter") == Q4
+    assert span_before(Q4, "quarter") == Q3
+    assert last_whole(date(2026, 3, 31), "quarter") == (date(2026, 1, 1), date(2026, 3, 31))
+    assert last_whole(date(2026, 3, 30), "month") == (date(2026, 2, 1), date(2026, 2, 28))
+    assert span_before((date(2024, 3, 1), date(2024, 3, 31)), "month") == (date(2024, 2, 1), date(2024, 2, 29))
+    assert span_before((date(2026, 1, 1), date(2026, 3, 31)), "quarter") == Q4
+    assert span_before((date(2025, 3, 1), date(2025, 3, 10)), "own") == (date(2025, 2, 19), date(2025, 2, 28))
+    assert span_around(date(2027, 1, 3), "year") == (date(2027, 1, 1), date(2027, 12, 31))
+
+
+# ------------------------------------------------------------------ by hand
+
+Reviewed = Callable[..., tuple[Review, list[Article]]]
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path) -> Reviewed:
+    def make(
+        articles: list[Article], *spans: tuple[date, date], as_of: date = AS_OF, **filters: Any
+    ) -> tuple[Review, list[Article]]:
+        snapshot = Snapshot(fill(tmp_path / f"{len(list(tmp_path.iterdir()))}.duckdb", articles))
+        return review(Context(EN, LIGHT, Settings(), snapshot, Filters(**filters), as_of), *spans), articles
+
+    return make
+
+
+def some(n: int, first: date, **same: Any) -> list[Article]:
+    """So many articles, one every other day from a day on."""
+    days = [first + timedelta(2 * place) for place in range(n)]
+    name = "-".join([str(first), *map(str, same.values())])
+    return [Article(f"{name}-{day}.md", day=day, **same) for day in days]
+
+
+BEGUN = [Article("first.md", day=date(2025, 1, 1))]  # long before, so that there is something to compare with
+
+
+def sentences(found: Review) -> list[str]:
+    return [found.words(headline.finding.key, **headline.finding.values) for headline in changes(found)]
+
+
+def test_without_a_choice_it_is_the_last_quarter_against_the_one_before(reviewed: Reviewed) -> None:
+    found, _ = reviewed([*BEGUN, *some(12, Q4[0]), *some(20, Q3[0])])
+    assert (found.now, found.before, found.running) == (Q4, Q3, False)
+    assert found.row("totals")["published"] == 12
+    assert found.row("totals")["published_before"] == 20
+
+
+def test_what_still_runs_stands_beside_as_many_days(reviewed: Reviewed) -> None:
+    """1 January to 13 March are 72 days; so are 1 October to 11 December."""
+    first = date(2026, 1, 1)
+    found, articles = reviewed([*BEGUN, *some(30, first), *some(46, Q4[0])], (first, date(2026, 3, 31)), Q4)
+    assert found.running
+    assert found.before == (date(2025, 10, 1), date(2025, 12, 11))
+    p = found.parameters(granularity="month")
+    rows = check(found.snapshot, articles, "review_volume", p)
+    assert [(row["bucket"].month, row["complete"], row["before_bucket"].month) for row in rows] == [
+        (1, True, 10),
+        (2, True, 11),
+        (3, False, 12),
+    ]
+    assert rows[2]["before_bucket_end"] == date(2025, 12, 11)
+
+
+def test_quarters_that_are_as_full_change_nothing(reviewed: Reviewed) -> None:
+    found, _ = reviewed([*BEGUN, *some(30, Q4[0], section="geld"), *some(30, Q3[0], section="geld")])
+    assert changes(found) == []
+
+
+def test_fewer_than_ten_in_either_say_nothing(reviewed: Reviewed) -> None:
+    """However different: nine of one section now, forty of another before."""
+    for now, before in ((9, 40), (40, 9)):
+        now_, before_ = some(now, Q4[0], section="geld"), some(before, Q3[0], section="werk")
+        found, _ = reviewed([*BEGUN, *now_, *before_])
+        assert not [said for said in sentences(found) if "geld" in said or "werk" in said]
+        assert figures.review_shares(found, "section").finding.key == "finding.few"
+
+
+def test_a_section_that_grew_is_named_with_its_counts(reviewed: Reviewed) -> None:
+    now = some(20, Q4[0], section="geld") + some(10, Q4[0], section="werk")
+    before = some(5, Q3[0], section="geld") + some(25, Q3[0], section="werk")
+    found, _ = reviewed([*BEGUN, *now, *before])
+    said = sentences(found)
+    assert "**geld** went from 5 of the 30 articles (17%) to 20 of the 30 (67%)." in said
+    drawn = figures.review_shares(found, "section")
+    assert EN(drawn.finding.key, **drawn.finding.values).startswith(("geld rose", "werk fell"))
+    states = dict(zip(drawn.frame["category"], drawn.frame["state"], strict=True))
+    assert (states["geld"], states["werk"]) == ("rising", "falling")
+
+
+def test_half_as_many_in_half_as_many_days_is_no_change(reviewed: Reviewed) -> None:
+    """And half as many in as many days is one."""
+    half = (Q4[0], date(2025, 11, 15))
+    articles = [*BEGUN, *some(46, Q3[0]), *some(23, Q4[0])]
+    found, _ = reviewed(articles, half, Q3)
+    assert not [h for h in changes(found) if h.rule.name == "review_volume"]
+    found, _ = reviewed(articles, Q4, Q3)
+    (volume,) = [h for h in changes(found) if h.rule.name == "review_volume"]
+    assert volume.weight == pytest.approx(abs(23 - 46 * 92 / 92))
+    assert "**23 articles** (1.8 a week), 46 before (3.5 a week)." in sentences(found)
+
+
+def test_a_tag_that_stayed_away_and_one_that_is_new(reviewed: Reviewed) -> None:
+    old, new = {"seo": "SEO"}, {"ai-act": "AI Act"}
+    now, before = some(20, Q4[0]), some(20, Q3[0])
+    for article in before[:6]:
+        article.tags = dict(old)
+    for article in now[:4]:
+        article.tags = dict(new)
+    found, _ = reviewed([*BEGUN, *now, *before])
+    said = sentences(found)
+    assert said[0] == "**‘SEO’** did not occur; before, in 6 of the 20 articles."
+    assert "**‘AI Act’** is new: in 4 of the 20 articles, and never before." in said
+
+
+def test_drafts_that_stay_drafts(reviewed: Reviewed) -> None:
+    stuck = [Article(f"draft-{n}.md", day=Q4[0] + timedelta(n), draft=True) for n in range(15)]
+    found, _ = reviewed([*BEGUN, *some(20, Q4[0]), *some(20, Q3[0]), *stuck])
+    assert "**Still a draft: 15 of the 35 articles** (43%), 0 of the 20 before (0%)." in sentences(found)
+
+
+def test_a_draft_that_is_still_to_come_is_not_still_a_draft(reviewed: Reviewed) -> None:
+    first, last = date(2026, 1, 1), date(2026, 3, 31)
+    ahead = [Article(f"draft-{n}.md", day=AS_OF + timedelta(n), draft=True) for n in range(1, 15)]
+    found, _ = reviewed([*BEGUN, *some(20, first), *some(20, Q4[0]), *ahead], (first, last), Q4)
+    assert found.row("draft_share", by="all")["drafts"] == 0
+    assert changes(found) == []
+
+
+def test_a_period_before_the_first_article_is_no_comparison(reviewed: Reviewed) -> None:
+    found, articles = reviewed([*some(30, date(2025, 8, 1)), *some(20, Q4[0])])
+    assert not found.comparable
+    assert changes(found) == []
+    assert figures.review_shares(found, "section").finding.key == "finding.review_shares.no_comparison"
+    rows = check(found.snapshot, articles, "review_volume", found.parameters(granularity="month"))
+    assert [row["before"] for row in rows] == [None, None, None]
+
+
+def test_a_period_to_come_says_nothing(reviewed: Reviewed) -> None:
+    found, _ = reviewed([*BEGUN, *some(40, Q4[0])], (date(2026, 4, 1), date(2026, 6, 30)), Q4)
+    assert found.to_come
+    assert changes(found) == []
+    assert figures.review_volume(found).frame["articles"].isna().all()
+
+
+def test_weeks_of_the_turn_of_the_year_stand_beside_those_of_the_month_before(reviewed: Reviewed) -> None:
+    """December 2026: its last days are of 2026-W53, cut off where the month ends."""
+    span = (date(2026, 12, 1), date(2026, 12, 31))
+    articles = [*BEGUN, *[Article(f"{n}.md", day=date(2026, 12, 28) + timedelta(n)) for n in range(7)]]
+    found, _ = reviewed(articles, span, span_before(span, "month"), as_of=date(2027, 1, 10))
+    rows = check(found.snapshot, articles, "review_volume", found.parameters(granularity="week"))
+    assert (rows[-2]["bucket"], rows[-2]["bucket_end"], rows[-2]["articles"]) == (
+        date(2026, 12, 28),
+        date(2026, 12, 31),
+        4,
+    )
+    assert figures.review_volume(found).frame["place"].max() == 6  # November has a day in a sixth week
+
+
+def test_any_context_gives_the_figures_of_the_last_quarter(reviewed: Reviewed) -> None:
+    """As a pack asks for them."""
+    found, _ = reviewed([*BEGUN, *some(30, Q4[0], section="a"), *some(30, Q3[0], section="b")])
+    plain = Context(EN, LIGHT, Settings(), found.snapshot, Filters("4w"), AS_OF)
+    for make in (figures.review_volume, lambda context: figures.review_shares(context, "section")):
+        assert make(plain).frame.equals(make(found).frame)
+    assert "4th quarter 2025" in str(figures.review_volume(plain).chart.description)
+
+
+# ------------------------------------------------------------------ real folders, from the articles themselves
+
+PERIODS = {
+    "sample": [
+        ("2025-Q4", "2025-Q3"),
+        ("2026-Q1", "2025-Q4"),
+        ("2026-01", "2025-01"),
+        ("2025-12", "2025-11"),
+        ("2025-06-01..2026-02-15", "2024-09-01..2025-05-31"),
+    ],
+    "18f": [("2016", "2015"), ("2016-Q2", "2016-Q1"), ("2015", "2020"), ("2023", "2022")],
+}
+
+
+@pytest.fixture(scope="module", params=list(PERIODS))
+def folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Context, list[Article]]:
+    content = SAMPLE if request.param == "sample" else CORPORA / "18f" / "posts"
+    if not content.is_dir():
+        pytest.skip("the corpora are not beside this checkout")
+    settings = read_settings(content, environment={})
+    database = tmp_path_factory.mktemp("review") / "editorial.duckdb"
+    load(content, database, settings)
+    collection = None if request.param == "sample" else "posts"
+    articles = read_folder(content, settings.zone, settings.tag_aliases, collection)
+    as_of = AS_OF if request.param == "sample" else date(2024, 12, 10)
+    return request.param, Context(EN, LIGHT, settings, Snapshot(database), Filters(), as_of), articles
+
+
+def test_what_changed_can_be_worked_out_from_the_articles(folder: tuple[str, Context, list[Article]]) -> None:
+    """Each sentence, its weight and their order; but for those of `rising`, which test_headlines works out."""
+    name, context, articles = folder
+    seen = 0
+    for codes in PERIODS[name]:
+        now, before = (span_of(code) for code in codes)
+        found = review(context, now, before)
+        expected = _worked_out(found, articles)
+        said = changes(found)
+        weights = [headline.weight for headline in said]
+        assert weights == sorted(weights, reverse=True)
+        for headline in said:
+            if headline.rule.name not in ("rising", "falling"):
+                sentence = EN(headline.finding.key, **headline.finding.values).replace("\u00a0", " ")
+                assert sentence in expected, codes
+                assert headline.weight == pytest.approx(expected[sentence])
+                seen += 1
+        least = min(weights, default=0) if len(said) >= 8 else 0
+        missed = [one for one, weight in expected.items() if weight > least + 1e-9]
+        tagged = [one for one in missed if "‘" in one]  # of one rule three at most, and each tag once
+        shown = [EN(h.finding.key, **h.finding.values).replace("\u00a0", " ") for h in said]
+        assert [one for one in missed if one not in tagged and one not in shown] == [], codes
+    assert seen
+
+
+def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
+    """Sentence -> weight."""
+    p, as_of = found.parameters(), found.as_of
+    every = published(articles, as_of)
+    first = min(a.day for a in every if a.day)
+    if found.before[0] < first:
+        return {}
+    last = min(found.now[1], as_of)
+    now, before = within(every, found.now[0], last), within(every, *found.before)
+    n, n0 = len(now), len(before)
+    days, days0 = (last - found.now[0]).days + 1, (found.before[1] - found.before[0]).days + 1
+    out: dict[str, float] = {}
+    hoped = n0 * days / days0
+    if max(n, n0) >= 10 and abs(n - hoped) >= 1.96 * math.sqrt((n + n0) * days / days0):
+        per, per0 = EN.number(n / days * 7), EN.number(n0 / days0 * 7)
+        out[f"**{n} articles** ({per} a week), {n0} before ({per0} a week)."] = abs(n - hoped)
+    (rhythm,) = cadence(articles, p | {"count": "articles"})
+    (rhythm0,) = cadence(articles, p | {"count": "articles"} | dict(found.earlier))
+    gap, gap0 = rhythm["longest_gap"], rhythm0["longest_gap"]
+    enough = min(rhythm["publishing_days"], rhythm0["publishing_days"]) >= 10
+    if enough and max(gap, gap0) >= 2 * min(gap, gap0) and abs(gap - gap0) >= 3:
+        sentence = f"**The longest silence lasted {gap} days**, {gap0} before."
+        out[sentence] = abs(gap - gap0) / 7 * (rhythm["per_week"] or 0)
+    if min(n, n0) < 10:
+        return out | _of_drafts(found, articles, last)
+    for by in ("section", "audience"):
+        for name in {getattr(a, by) or "" for a in every}:
+            k, k0 = (sum((getattr(a, by) or "") == name for a in group) for group in (now, before))
+            if _difference(k, n, k0, n0)["state"] != "usual" and abs(k - k0 / n0 * n) >= 3:
+                called = name or f"no {by}"
+                out[
+                    f"**{called}** went from {k0} of the {n0} articles ({k0 / n0:.0%}) to {k} of the {n} ({k / n:.0%})."
+                ] = abs(k - k0 / n0 * n)
+    for tag, label in labels(articles).items():
+        k, k0 = (sum(tag in a.tags for a in group) for group in (now, before))
+        if k == 0 and k0 / n0 * n >= 3:
+            out[f"**‘{label}’** did not occur; before, in {k0} of the {n0} articles."] = k0 / n0 * n
+        if k >= 3 and min(a.day for a in every if tag in a.tags and a.day) >= found.now[0]:
+            out[f"**‘{label}’** is new: in {k} of the {n} articles, and never before."] = k
+    return out | _of_drafts(found, articles, last)
+
+
+def _of_drafts(found: Review, articles: list[Article], last: date) -> dict[str, float]:
+    def of(first: date, until: date) -> tuple[int, int]:
+        here = within(wanted(articles, found.parameters()), first, until)
+        k = sum(a.draft for a in here)
+        return k, k + len(published(here, found.as_of))
+
+    (k, n), (k0, n0) = of(found.now[0], last), of(*found.before)
+    if min(n, n0) < 10 or _difference(k, n, k0, n0)["state"] == "usual" or abs(k - k0 / n0 * n) < 3:
+        return {}
+    sentence = f"**Still a draft: {k} of the {n} articles** ({k / n:.0%}), {k0} of the {n0} before ({k0 / n0:.0%})."
+    return {sentence: abs(k - k0 / n0 * n)}
+
+
+def test_the_parameters_of_both_are_those_of_the_queries() -> None:
+    """What Review overrules is known to the filters: a query asks for nothing else."""
+    known = parameters(AS_OF).keys()
+    context = Context(EN, LIGHT, Settings(), None, Filters(), AS_OF)  # type: ignore[arg-type]
+    found = review(context)
+    assert set(found.earlier) <= set(known)
+    assert set(found.parameters()) == set(known)
