@@ -28,6 +28,7 @@ class Exhibit:
     alt: str  # the chart in words
     about: str  # definition, denominator, what is left out
     table: Table
+    narrow: Drawn | None = None  # the chart for a screen as wide as a phone's
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Decision:
     text: str
     owner: str = ""
     due: date | None = None
+    figure: str = ""  # code of the key figure it is meant to move; none: all of them
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ class Pack:
     words: Words
     title: str  # of the publication
     subtitle: str  # the period
-    facts: tuple[
-        tuple[str, str], ...
-    ]  # name and value: period, comparison, every filter, as-of day, zone, snapshot, link
+    # Name and value: period, comparison, every filter, as-of day, zone, snapshot, link.
+    facts: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
+    note: str = ""  # what the editor wrote to the whole
+    since_day: date | None = None  # of the meeting before
     since: tuple[Moved, ...] = ()  # what came of the last decisions
+    since_figures: tuple[str, ...] = ()  # how the key figures moved, for decisions that are tied to none
     decisions: tuple[Decision, ...] = ()
     empty: str = ""  # why there is nothing to show: then this is all the pack says

@@ -1,0 +1,101 @@
+"""Figures, notes and decisions -> Pack. The same for the page and the command; no clock and no chance in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard.charts import LIGHT
+from dashboard.context import FILTERED, Context
+from dashboard.pack.blocks import block
+from dashboard.pack.document import Decision, Pack
+from dashboard.pack.memory import Meeting, since_then
+
+GENERAL = ""  # whose note it is that belongs to no block
+
+
+def make_pack(
+    context: Context,
+    blocks: Sequence[str],
+    notes: Mapping[str, str] | None = None,
+    decisions: Sequence[Decision] = (),
+    since: Meeting | None = None,
+    link: str = "",
+) -> Pack:
+    """blocks: of BLOCKS, in this order; notes: by block, GENERAL for the whole; since: the meeting before.
+
+    Paper is light and has one width, whatever the screen of who makes the pack.
+    """
+    context, notes = replace(context, look=LIGHT, narrow=False), notes or {}
+    nothing = why_empty(context)
+    followed = since_then(context, since) if since else None
+    return Pack(
+        words=context.words,
+        title=publication(context),
+        subtitle=context.period_text,
+        facts=tuple(facts(context, link)),
+        blocks=() if nothing else tuple(block(context, name, notes.get(name, "").strip()) for name in blocks),
+        note=notes.get(GENERAL, "").strip(),
+        since_day=since.day if since else None,
+        since=followed.decisions if followed else (),
+        since_figures=followed.figures if followed else (),
+        decisions=tuple(decisions),
+        empty=nothing,
+    )
+
+
+def publication(context: Context) -> str:
+    return context.settings.title or Path(str(context.row("snapshot")["content_root"])).name
+
+
+def facts(context: Context, link: str) -> list[tuple[str, str]]:
+    """What the figures are of, all of it spelled out: a filter that is not set, too."""
+    words, filters, load = context.words, context.filters, context.row("loads")
+    period = context.period_text
+    if filters.period not in ("all", "own"):
+        period = words("pack.named_days", name=words(f"period.{filters.period}"), days=period)
+    found = [
+        (words("bar.period_label"), period),
+        (words("bar.compare_label"), compared(context)),
+    ]
+    for field in FILTERED:
+        values = getattr(filters, field)
+        chosen = ", ".join(context.name(field, value) for value in values)
+        found.append((words(f"field.{field}"), chosen or words("pack.no_filter")))
+    found += [
+        (words("pack.as_of"), words.day(context.as_of)),
+        (words("pack.time_zone"), context.snapshot.time_zone.key),
+        (
+            words("pack.snapshot"),
+            words(
+                "pack.snapshot_of",
+                at=load["finished_at"],
+                articles=words("pack.count_articles", n=load["articles"]),
+                skipped=words("bar.skipped", n=load["skipped"]),
+            ),
+        ),
+    ]
+    return [*found, (words("pack.link"), link)] if link else found
+
+
+def compared(context: Context) -> str:
+    """With which days; or that there is nothing to compare with."""
+    words, compare = context.words, context.filters.compare
+    if compare == "none":
+        return words("pack.compare_none")
+    first, last = context.filters.days_before(context.as_of) or (None, None)
+    if first is None or context.row("totals")["published_before"] is None:
+        return words("pack.compare_nothing")
+    days = words("bar.period", first=first, last=last)
+    return words("pack.named_days", name=words(f"pack.compare_{compare}"), days=days)
+
+
+def why_empty(context: Context) -> str:
+    """Why there is nothing to show; empty when there is something."""
+    if context.row("totals")["published"]:
+        return ""
+    words, newest = context.words, context.row("latest")["latest"]
+    if newest is None:
+        return words.plain("empty.never")
+    if context.filters.narrowed:
+        return words.plain("empty.filtered", period=context.period_text)
+    return words.plain("empty.period", period=context.period_text, newest=newest)

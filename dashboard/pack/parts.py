@@ -1,0 +1,192 @@
+"""The parts of a block: a figure with what of its rows stands below it, and the tables that are no figure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard import figures
+from dashboard.charts import FEW
+from dashboard.context import PUBLISHED, Context
+from dashboard.figures import Figure
+from dashboard.pack import key_figures
+from dashboard.pack.cells import cross_table, table_of
+from dashboard.pack.document import Exhibit, Table
+from dashboard.review import review
+
+ARTICLES = 40  # rows of the list; the rest is counted
+_ON_A_SCREEN = re.compile(r"(?i)\b(klik|click)")  # a sentence about clicking says nothing on paper
+_SENTENCES = re.compile(r"(?<=[.!?]) ")
+
+Frame = pd.DataFrame
+Make = Callable[[Context], Figure | None]  # None: there is nothing to draw it of
+Rows = Callable[[Context, Frame], Frame]  # which rows of a figure stand below it, and which come first
+
+
+def as_they_are(_context: Context, rows: Frame) -> Frame:
+    return rows
+
+
+def descending(*columns: str) -> Rows:
+    return lambda _context, rows: rows.sort_values(list(columns), ascending=False)
+
+
+@dataclass(frozen=True)
+class Part:
+    make: Make
+    columns: tuple[str, ...] = ()  # none: all that the figure has
+    rows: Rows = as_they_are
+
+
+def exhibit(context: Context, part: Part, figure: Figure) -> Exhibit:
+    words = context.words
+    narrow = part.make(replace(context, narrow=True))
+    assert narrow is not None, "a phone shows the same figures"
+    return Exhibit(
+        name=figure.key or figure.name,
+        title=words.plain(figure.finding.key, **figure.finding.values),
+        chart=figure.chart,
+        note=on_paper(words.plain(f"chart.{figure.name}.note")),
+        alt=str(figure.spec["description"]),
+        about=on_paper(words.plain(f"chart.{figure.name}.about")),
+        table=cross_table(context, figure.frame)
+        if figure.name == "balance"
+        else table_of(context, part.rows(context, figure.frame), part.columns, of=figure.category),
+        narrow=narrow.chart,
+    )
+
+
+def on_paper(text: str) -> str:
+    """A figure's words without those about clicking."""
+    return " ".join(sentence for sentence in _SENTENCES.split(text) if not _ON_A_SCREEN.search(sentence))
+
+
+# ------------------------------------------------------------------ figures that not every folder has
+
+
+def named(context: Context, field: str) -> bool:
+    """Does any article of the folder name a section, an audience, a tag?"""
+    return any(context.options(field))
+
+
+def where_named(field: str, make: Make) -> Make:
+    return lambda context: make(context) if named(context, field) else None
+
+
+def shares(field: str) -> Make:
+    return where_named(field, lambda context: figures.shares(context, field))
+
+
+def review_volume(context: Context) -> Figure | None:
+    return figures.review_volume(context) if review(context).row("totals")["published"] else None
+
+
+def reviewed(field: str) -> Make:
+    def make(context: Context) -> Figure | None:
+        found = review(context)
+        return figures.review_shares(context, field) if found.comparable and found.row("totals")["published"] else None
+
+    return where_named(field, make)
+
+
+def planned(field: str) -> Make:
+    """Where the plan is about this field; and of the whole publication only."""
+
+    def make(context: Context) -> Figure | None:
+        rows = context.frame("plan")
+        targets = rows.loc[rows["field"] == field, "target"]
+        return figures.planned(context, field) if targets.notna().any() and not context.filters.narrowed else None
+
+    return make
+
+
+def gap_cells(context: Context) -> Figure | None:
+    places = named(context, "section") or named(context, "audience")
+    enough = context.row("totals")["published"] >= FEW
+    return figures.gap_cells(context, "expected") if enough and places and named(context, "tag") else None
+
+
+def lengths(context: Context) -> Figure:
+    return figures.lengths(context, next((by for by in ("audience", "section") if named(context, by)), "all"))
+
+
+def draft_share(context: Context) -> Figure | None:
+    if not context.row("draft_share", by="all")["drafts"]:
+        return None
+    return figures.draft_share(context, "section" if named(context, "section") else "month")
+
+
+# ------------------------------------------------------------------ rows
+
+
+def ahead(context: Context) -> Figure:
+    """Weeks without a single article are a sentence, no chart."""
+    figure = figures.ahead(context)
+    return figure if figure.frame["articles"].sum() else replace(figure, frame=figure.frame.head(0))
+
+
+def scheduled(context: Context, _weeks: Frame) -> Frame:
+    """The articles themselves: of the weeks the chart is enough."""
+    rows = context.frame("ahead")
+    return rows[rows["path"].notna()]
+
+
+def to_come(_context: Context, rows: Frame) -> Frame:
+    """What is still to come out, where there is anything."""
+    ahead = rows[~rows["status"].isin(PUBLISHED)]
+    return ahead if len(ahead) else rows
+
+
+def of_articles(_context: Context, rows: Frame) -> Frame:
+    return rows.rename(columns={"n": "articles"})
+
+
+# ------------------------------------------------------------------ tables that are no figure
+
+
+def key_numbers(context: Context) -> Exhibit:
+    """The key figures of the period, beside those of the one before."""
+    words, now, before = context.words, key_figures.key_figures(context), key_figures.before(context)
+    codes = [code for code in key_figures.HEADLINE if code in now]
+    columns = [words("pack.key_figure"), words("pack.now")]
+    rows = [[key_figures.label(context, code), key_figures.text(words, code, now[code])] for code in codes]
+    if before:
+        columns += [words("column.before"), words("column.change")]
+        for row, code in zip(rows, codes, strict=True):
+            then = before.get(code)
+            row += [key_figures.text(words, code, then), key_figures.change(words, code, then, now[code])]
+    table = Table(tuple(columns), tuple(map(tuple, rows)), (False, *[True] * (len(columns) - 1)))
+    return _table_alone("key_figures", words("pack.key_figures"), words("pack.key_figures_about"), table)
+
+
+def article_list(context: Context) -> Exhibit:
+    """What was published, the newest first."""
+    words, chosen = context.words, context.filters.status
+    statuses = tuple(status for status in PUBLISHED if not chosen or status in chosen)
+    frame = context.frame("articles", statuses=statuses, rows=ARTICLES)
+    count = int(frame["found"].iloc[0])
+    titled = frame["title"].fillna("").str.strip() != ""
+    tags = ["tags"] if named(context, "tag") else []
+    columns = ("published_on", "title", "section", "audience", *tags)
+    table = table_of(context, frame.assign(title=frame["title"].where(titled, frame["path"])), columns, ARTICLES)
+    table = replace(table, more=count - len(table.rows))
+    return _table_alone("articles", words("pack.articles", n=count), words("pack.articles_about"), table)
+
+
+def required_cells(context: Context) -> Exhibit | None:
+    """What must never be empty, all of it; nothing where the settings name none."""
+    words = context.words
+    if not context.settings.required:
+        return None
+    frame = context.frame("required_cells")
+    empty = int((frame["articles"] == 0).sum())
+    places = [column for column in ("section", "audience", "label") if frame[column].notna().any()]
+    shown = frame.assign(**{column: frame[column].fillna(words("gaps.any")) for column in places})
+    title = words.plain("gaps.required_empty" if empty else "gaps.required_none", n=empty, of=len(frame))
+    table = table_of(context, shown, (*places, "articles", "last_on", "drafts", "scheduled"))
+    return _table_alone("required", title, words("pack.required_about"), table)
+
+
+def _table_alone(name: str, title: str, about: str, table: Table) -> Exhibit:
+    return Exhibit(name, title, None, "", "", about, table)

@@ -1,0 +1,107 @@
+"""A pack on paper: A4, vectors, text that can be selected. Typst sets it with the fonts that it brings.
+
+What the pack says reaches the template as data, never as markup; the template is pack.typ.
+"""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from dashboard.charts import LIGHT
+from dashboard.pack.document import Block, Exhibit, Pack
+from dashboard.pack.drawn import drawing
+from dashboard.pack.plain import due, plain, promised, require
+
+_TEMPLATE = Path(__file__).with_name("pack.typ")
+_WIDTH, _HIGHEST = 482.0, 540.0  # points: what A4 leaves between the margins, and what a chart may take of its height
+_PIXELS = 700  # of a chart over that width: its labels become 8 points
+_HEAD = 80  # letters of each half of the line above a page
+
+
+def render(pack: Pack) -> bytes:
+    """The same bytes for the same pack. Raises DashboardError where the extra is not installed."""
+    require("typst", "vl_convert")
+    import typst
+
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        said = json.dumps(_said(plain(pack), root), ensure_ascii=False)
+        (root / "pack.json").write_text(said, encoding="utf-8")
+        template = root / _TEMPLATE.name
+        template.write_bytes(_TEMPLATE.read_bytes())
+        made = typst.compile(str(template), root=str(root), format="pdf", ignore_system_fonts=True)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _said(pack: Pack, root: Path) -> dict[str, Any]:
+    """The pack as the template reads it; its charts become files in `root`."""
+    words = pack.words
+    return {
+        "language": words.language,
+        "title": pack.title,
+        "subtitle": pack.subtitle,
+        "head": [_short(pack.title), _short(pack.subtitle)],
+        "look": {name: getattr(LIGHT, name) for name in ("text", "muted", "rule", "blue")},
+        "words": {
+            "page": words("pack.print.page", page="{page}", pages="{pages}"),
+            "kind": words("page.pack.title"),
+            "contents": words("pack.print.contents"),
+            "figures": words("pack.print.figures"),
+            "note": words("pack.note"),
+            "about": words("pack.about"),
+            "since_figures": words("pack.since_figures"),
+            "decisions": words("pack.decisions"),
+            "columns": [words("pack.decision"), words("pack.owner"), words("pack.due")],
+        },
+        "facts": pack.facts,
+        "empty": pack.empty,
+        "note": pack.note,
+        "since": _since(pack),
+        "blocks": [_block(block, pack, root) for block in pack.blocks],
+        "decisions": [(made.text, made.owner, due(made, words)) for made in pack.decisions],
+    }
+
+
+def _since(pack: Pack) -> dict[str, Any] | None:
+    if not pack.since and not pack.since_figures:
+        return None
+    moved = [
+        {"decision": m.decision.text, "by": promised(m.decision, pack.words), "sentences": m.before} for m in pack.since
+    ]
+    return {"heading": pack.words("pack.since", day=pack.since_day), "figures": pack.since_figures, "moved": moved}
+
+
+def _block(block: Block, pack: Pack, root: Path) -> dict[str, Any]:
+    exhibits = [_exhibit(exhibit, pack, root) for exhibit in block.exhibits]
+    return {"heading": block.heading, "sentences": block.sentences, "note": block.note, "exhibits": exhibits}
+
+
+def _exhibit(exhibit: Exhibit, pack: Pack, root: Path) -> dict[str, Any]:
+    table = exhibit.table
+    return {
+        "title": exhibit.title,
+        "note": exhibit.note,
+        "about": exhibit.about,
+        "chart": _chart(exhibit, root),
+        "columns": table.columns,
+        "rows": table.rows,
+        "numeric": table.numeric,
+        "more": pack.words("pack.more", n=table.more) if table.more else "",
+    }
+
+
+def _chart(exhibit: Exhibit, root: Path) -> dict[str, Any] | None:
+    if exhibit.chart is None:
+        return None
+    drawn = drawing(exhibit.chart, _PIXELS)
+    scale = min(_WIDTH / drawn.width, _HIGHEST / drawn.height)
+    file = root / f"{len(list(root.iterdir()))}.pdf"
+    file.write_bytes(drawn.pdf())
+    size = {"width": drawn.width * scale, "height": drawn.height * scale}
+    return {"file": file.name, "alt": exhibit.alt, **size}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _HEAD else text[: _HEAD - 1].rstrip() + "…"

@@ -1,0 +1,350 @@
+"""What a pack says: the numbers of the queries, every filter, in both languages, on every kind of folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dashboard.charts import DARK
+from dashboard.charts.buckets import days
+from dashboard.headlines import headlines
+from dashboard.pack.blocks import BLOCKS, block
+from dashboard.pack.cells import LONGEST, MOST_ROWS
+from dashboard.pack.document import Decision, Exhibit, Pack
+from dashboard.pack.make import GENERAL, make_pack
+from dashboard.pack.parts import ARTICLES, on_paper
+from dashboard.resources import SAMPLE
+from dashboard.settings import Settings, read_settings
+from dashboard.words import LANGUAGES, words
+from tests.conftest import CORPORA, write
+from tests.counting import totals
+from tests.counting_rhythm import cadence
+from tests.counting_rules import chosen, published, within
+from tests.figures import parameters
+from tests.packing import AS_OF, by_hand, context_of, loaded, texts
+from tests.plain_reader import Article, read_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dashboard.context import Context
+    from dashboard.warehouse import Snapshot
+
+SETTINGS = read_settings(SAMPLE)
+NL, EN = words("nl"), words("en")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return loaded(SAMPLE, tmp_path_factory.mktemp("pack") / "sample.duckdb")
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return read_folder(SAMPLE, SETTINGS.zone, SETTINGS.tag_aliases)
+
+
+def exhibit(pack: Pack, name: str) -> Exhibit:
+    (found,) = [one for block_ in pack.blocks for one in block_.exhibits if one.name == name]
+    return found
+
+
+def column(found: Exhibit, label: str) -> list[str]:
+    place = found.table.columns.index(label)
+    return [row[place] for row in found.table.rows]
+
+
+def whole(context: Context, **options: Any) -> Pack:
+    return make_pack(context, tuple(BLOCKS), **options)
+
+
+@pytest.mark.parametrize("filters", [{}, {"section": ("geld",)}, {"period": "quarter", "compare": "year"}])
+def test_the_key_figures_are_those_counted_from_the_files(
+    sample: Snapshot, articles: list[Article], filters: dict[str, Any]
+) -> None:
+    context = context_of(sample, settings=SETTINGS, **filters)
+    counted = totals(articles, context.parameters())[0]
+    rhythm = cadence(articles, context.parameters())[0]
+    found = exhibit(make_pack(context, ("overview",)), "key_figures")
+    now = dict(zip(column(found, NL("pack.key_figure")), column(found, NL("pack.now")), strict=True))
+    assert now[NL("pack.figure.published")] == NL.number(counted["published"])
+    assert now[NL("pack.figure.drafts_waiting")] == NL.number(counted["drafts_waiting"])
+    assert now[NL("pack.figure.scheduled")] == NL.number(counted["scheduled"])
+    assert now[NL("pack.figure.per_week")] == NL.number(rhythm["per_week"])
+    share = counted["drafts"] / (counted["drafts"] + counted["published"])
+    assert now[NL("pack.figure.draft_share")] == NL.percent(share)
+    longest = max(rhythm["longest_gap"], rhythm["running_gap"])
+    assert now[NL("pack.figure.longest_gap")] == NL("unit.days", n=longest)
+    before = column(found, NL("column.before"))
+    assert before[0] == NL.number(counted["published_before"])
+    change = counted["published"] - counted["published_before"]
+    assert column(found, NL("column.change"))[0] == NL.signed(change)
+
+
+def test_the_plan_is_attained_as_far_as_counted_by_hand(sample: Snapshot, articles: list[Article]) -> None:
+    """A surplus of one section hides no gap of another; of a part of the publication there is no plan."""
+    context = context_of(sample, settings=SETTINGS)
+    counts = Counter(a.section for a in chosen(articles, context.parameters()))
+    goals = {name: share * 5 * 365 / 7 for name, share in SETTINGS.targets["section"].items()}
+    attained = sum(min(counts[name], goal) for name, goal in goals.items()) / sum(goals.values())
+    found = exhibit(make_pack(context, ("overview",)), "key_figures")
+    row = column(found, NL("pack.key_figure")).index(NL("pack.figure.plan"))
+    assert found.table.rows[row][1] == NL.percent(attained)
+    part = exhibit(make_pack(context_of(sample, settings=SETTINGS, section=("geld",)), ("overview",)), "key_figures")
+    assert NL("pack.figure.plan") not in column(part, NL("pack.key_figure"))
+
+
+def test_a_dark_screen_and_a_phone_make_the_same_pack(sample: Snapshot) -> None:
+    context = context_of(sample, settings=SETTINGS)
+    other = replace(context, look=DARK, narrow=True)
+    (one,), (two,) = (make_pack(c, ("balance",)).blocks for c in (context, other))
+    for first, second in zip(one.exhibits, two.exhibits, strict=True):
+        assert first.chart is not None
+        assert second.chart is not None
+        assert first.chart.to_dict() == second.chart.to_dict()
+        assert replace(first, chart=None, narrow=None) == replace(second, chart=None, narrow=None)
+
+
+def test_a_required_place_that_is_empty_comes_with_the_gaps(tmp_path: Path) -> None:
+    articles = [Article(f"{n}.md", day=date(2026, 3, 1 + n), section="geld") for n in range(3)]
+    cells = ({"section": "geld"}, {"section": "werk"})
+    context = replace(by_hand(tmp_path / "r.duckdb", articles), settings=Settings(required=cells))
+    found = exhibit(make_pack(context, ("gaps",)), "required")
+    assert found.title == NL.plain("gaps.required_empty", n=1, of=2)
+    assert sorted(row[:2] for row in found.table.rows) == [("geld", "3"), ("werk", "0")]
+
+
+def test_a_review_says_which_quarters_it_compares(sample: Snapshot, articles: list[Article]) -> None:
+    found = block(context_of(sample, settings=SETTINGS, period="4w"), "review")
+    quarters = [(date(2025, 10, 1), date(2025, 12, 31)), (date(2025, 7, 1), date(2025, 9, 30))]
+    counts = [len(within(published(articles, AS_OF), *quarter)) for quarter in quarters]
+    assert found.sentences[0].startswith(days(*quarters[0], NL))
+    assert days(*quarters[1], NL) in found.sentences[0]
+    assert f"{counts[0]} stukken, eerder {counts[1]}" in found.exhibits[0].title
+
+
+def test_without_a_period_before_there_are_no_columns_for_it(sample: Snapshot) -> None:
+    found = exhibit(whole(context_of(sample, compare="none")), "key_figures")
+    assert found.table.columns == (NL("pack.key_figure"), NL("pack.now"))
+
+
+def test_the_sentences_are_those_of_overview(sample: Snapshot) -> None:
+    context = context_of(sample, settings=SETTINGS)
+    said = headlines(context.frame, NL, SETTINGS, narrowed=False, running=True)
+    found = block(context, "overview").sentences
+    assert len(found) == len(said) >= 3
+    for sentence, headline in zip(found, said, strict=True):
+        bare = NL(headline.finding.key, **headline.finding.values)
+        assert bare.count("**") == 2
+        assert sentence == bare.replace("**", "")
+
+
+def test_tables_hold_the_rows_of_the_query(sample: Snapshot, articles: list[Article]) -> None:
+    context = context_of(sample, settings=SETTINGS)
+    pack = whole(context)
+    p = context.parameters()
+    tags = exhibit(pack, "tag_bars").table
+    counted = sorted(
+        ((sum(tag in a.tags for a in chosen(articles, p)), tag) for tag in {t for a in articles for t in a.tags}),
+        key=lambda pair: -pair[0],
+    )
+    assert [row[1] for row in tags.rows] == [NL.number(n) for n, _ in counted[:MOST_ROWS]]
+    assert len(tags.rows) + tags.more == len(context.frame("tags").query("articles > 0 or before > 0"))
+    shares = exhibit(pack, "shares.section")
+    counts = {name: sum((a.section or "") == name for a in chosen(articles, p)) for name in ("geld", "werk")}
+    rows = {row[0]: row for row in shares.table.rows}
+    for name, n in counts.items():
+        assert rows[name][1] == NL.number(n)
+        assert rows[name][2] == NL.percent(n / len(chosen(articles, p)))
+    cross = exhibit(pack, "balance").table
+    assert cross.rows[-1][-1] == NL.number(len(chosen(articles, p)))
+    place = cross.columns.index("STARTER")
+    geld = next(row for row in cross.rows if row[0] == "geld")
+    assert geld[place] == str(sum((a.section, a.audience) == ("geld", "STARTER") for a in chosen(articles, p)))
+
+
+def test_the_articles_are_those_published_in_the_period(sample: Snapshot, articles: list[Article]) -> None:
+    context = context_of(sample, settings=SETTINGS)
+    found = exhibit(whole(context), "articles")
+    counted = chosen(articles, context.parameters())
+    newest = sorted((a.day for a in counted if a.day), reverse=True)
+    assert found.title == NL("pack.articles", n=len(counted))
+    assert len(found.table.rows) == ARTICLES
+    assert found.table.more == len(counted) - ARTICLES
+    assert [row[0] for row in found.table.rows] == [NL.day(day) for day in newest[:ARTICLES]]
+    assert {row[1] for row in found.table.rows} <= {a.title for a in counted}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_filter_is_spelled_out_also_one_that_is_not_set(sample: Snapshot, language: str) -> None:
+    text = words(language)
+    bare = dict(make_pack(context_of(sample, language), ()).facts)
+    for field in ("section", "audience", "tag", "language", "status"):
+        assert bare[text(f"field.{field}")] == text("pack.no_filter")
+    narrowed = {
+        "section": ("geld", ""),
+        "audience": ("STARTER",),
+        "tag": ("avg",),
+        "language": ("nl",),
+        "status": ("published", "draft"),
+        "period": "year",
+        "compare": "year",
+    }
+    facts = dict(make_pack(context_of(sample, language, **narrowed), (), link="https://example.org/?a=b&c").facts)
+    assert facts[text("field.section")] == f"geld, {text('none.section')}"
+    assert facts[text("field.audience")] == "STARTER"
+    assert facts[text("field.tag")].lower() == "avg"
+    assert facts[text("field.language")] == "nl"
+    assert facts[text("field.status")] == f"{text('status.published')}, {text('status.draft')}"
+    assert text("period.year") in facts[text("bar.period_label")]
+    assert text.day(date(2026, 1, 1)) in facts[text("bar.period_label")]
+    assert text.day(AS_OF) in facts[text("bar.period_label")]
+    assert text.day(date(2025, 1, 1)) in facts[text("bar.compare_label")]
+    assert text.day(date(2025, 3, 13)) in facts[text("bar.compare_label")]
+    assert facts[text("pack.as_of")] == text.day(AS_OF)
+    assert facts[text("pack.time_zone")] == "Europe/Amsterdam"
+    load = sample.row("loads", {})
+    for part in (text.moment(load["finished_at"]), text.number(load["articles"]), text.number(load["skipped"])):
+        assert part in facts[text("pack.snapshot")]
+    assert facts[text("pack.link")] == "https://example.org/?a=b&c"
+    assert text("pack.link") not in bare
+
+
+def test_without_a_comparison_the_pack_says_so(sample: Snapshot) -> None:
+    def said(**filters: Any) -> str:
+        return dict(make_pack(context_of(sample, **filters), ()).facts)[NL("bar.compare_label")]
+
+    assert said(compare="none") == NL("pack.compare_none")
+    assert said(period="all") == NL("pack.compare_nothing")
+    before_the_first = {"period": "own", "start": date(2024, 3, 1), "end": date(2024, 4, 1)}
+    assert said(**before_the_first) == NL("pack.compare_nothing")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_is_in_one_language_and_says_nothing_of_the_screen(sample: Snapshot, language: str) -> None:
+    other = words(next(code for code in LANGUAGES if code != language))
+    pack = whole(context_of(sample, language, settings=SETTINGS))
+    said = list(texts(pack))
+    assert not [text for text in said if "{" in text or "**" in text or "`" in text]
+    assert not [text for text in said if "klik" in text.lower() or "click" in text.lower()]
+    for name in BLOCKS:
+        assert words(language)(f"page.{name}.title") in said
+    assert other("pack.key_figures") not in said
+    assert other("pack.no_filter") not in said
+    for one in (one for found in pack.blocks for one in found.exhibits):
+        assert one.title
+        assert one.about
+        assert (one.chart is None) == (one.alt == "") == (one.narrow is None)
+        assert all(len(row) == len(one.table.columns) == len(one.table.numeric) for row in one.table.rows)
+        assert one.table.rows
+        assert len(one.table.rows) <= (ARTICLES if one.name == "articles" else MOST_ROWS)
+
+
+def test_blocks_come_in_the_order_and_number_that_was_chosen(sample: Snapshot) -> None:
+    pack = make_pack(context_of(sample), ("drafts", "volume"), {"volume": " Stil. ", GENERAL: "Hallo\n", "gaps": "no"})
+    assert [(found.name, found.note) for found in pack.blocks] == [("drafts", ""), ("volume", "Stil.")]
+    assert pack.note == "Hallo"
+    assert make_pack(context_of(sample), ()).blocks == ()
+
+
+def test_decisions_are_in_it_as_they_were_written(sample: Snapshot) -> None:
+    decided = (Decision("Meer geld", "Noor", date(2026, 4, 17), "section:geld"), Decision("Minder"))
+    assert make_pack(context_of(sample), (), decisions=decided).decisions == decided
+
+
+def test_an_empty_selection_says_why_and_shows_nothing(sample: Snapshot, tmp_path: Path) -> None:
+    filtered = whole(context_of(sample, section=("bestaat niet",)), notes={"volume": "x", GENERAL: "y"})
+    assert filtered.blocks == ()
+    assert filtered.empty == NL.plain("empty.filtered", period=filtered.subtitle)
+    assert ("Sectie", "bestaat niet") in filtered.facts
+    assert filtered.note == "y"
+    other_days = {"period": "own", "start": date(2020, 1, 1), "end": date(2020, 2, 1)}
+    assert "11 mrt 2026" in whole(context_of(sample, **other_days)).empty
+    nothing = by_hand(tmp_path / "none.duckdb", [Article("a.md", title="A", draft=True)])
+    assert whole(nothing).empty == NL.plain("empty.never")
+    assert "**" not in whole(nothing).empty
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_article_and_nothing_else_is_a_pack(tmp_path: Path, language: str) -> None:
+    context = by_hand(tmp_path / "one.duckdb", [Article("a.md", title="Een", day=date(2026, 3, 2))])
+    pack = whole(replace(context, words=words(language)))
+    assert pack.empty == ""
+    assert [found.name for found in pack.blocks] == list(BLOCKS)
+    assert all(found.sentences or found.exhibits for found in pack.blocks)
+    found = exhibit(pack, "articles")
+    assert found.table.columns == tuple(words(language)(f"column.{name}") for name in ("published_on", "title"))
+    assert found.table.more == 0
+
+
+def test_weeks_without_anything_scheduled_are_a_sentence(tmp_path: Path) -> None:
+    """An empty chart says less, and takes a slide."""
+    published = [Article("a.md", title="Een", day=date(2026, 3, 2))]
+    drafts = make_pack(by_hand(tmp_path / "none.duckdb", published), ("drafts",)).blocks[0]
+    assert "ahead" not in [found.name for found in drafts.exhibits]
+    assert any("ingepland" in said for said in drafts.sentences)
+    scheduled = [*published, Article("b.md", title="Twee", day=date(2026, 3, 20))]
+    drafts = make_pack(by_hand(tmp_path / "one.duckdb", scheduled), ("drafts",)).blocks[0]
+    assert "ahead" in [found.name for found in drafts.exhibits]
+
+
+def test_an_article_without_a_title_goes_by_its_file(tmp_path: Path) -> None:
+    context = by_hand(tmp_path / "no.duckdb", [Article("map/a.md", day=date(2026, 3, 2))])
+    assert exhibit(make_pack(context, ("articles",)), "articles").table.rows[0][1] == "map/a.md"
+
+
+def test_what_articles_say_stays_text_on_one_line_and_short(tmp_path: Path) -> None:
+    titles = ["<b>x</b> {published} **vet** `code`", "lang " * 400, "x" * 2000, "שלום 🙂\n\ttwee", "%s {0} {{}}"]
+    made = [
+        Article(f"{n}.md", title=title, day=date(2026, 3, 2), tags={"t{}": "**t{}**"}) for n, title in enumerate(titles)
+    ]
+    pack = whole(by_hand(tmp_path / "odd.duckdb", made))
+    shown = [row[1] for row in exhibit(pack, "articles").table.rows]
+    assert shown[0] == titles[0]
+    assert shown[3] == "שלום 🙂 twee"
+    assert shown[4] == titles[4]
+    assert all(len(title) <= LONGEST for title in shown)
+    assert shown[1].endswith("…")
+    assert shown[2] == "x" * (LONGEST - 1) + "…"
+    assert exhibit(pack, "tag_bars").table.rows[0][0] == "**t{}**"
+
+
+def test_a_column_that_says_the_same_in_each_row_is_left_out(tmp_path: Path) -> None:
+    context = by_hand(
+        tmp_path / "few.duckdb", [Article(f"{n}.md", day=AS_OF - timedelta(days=7 * n)) for n in range(20)]
+    )
+    pack = whole(context)
+    assert NL("column.running") not in exhibit(pack, "gaps").table.columns
+    assert NL("column.complete") in exhibit(pack, "volume").table.columns
+
+
+def test_sentences_about_clicking_go_and_all_others_stay() -> None:
+    assert on_paper("Een vakje is een dag. Klik op een vakje voor de stukken.") == "Een vakje is een dag."
+    assert on_paper("There is no filter: a click opens nothing. It counts.") == "It counts."
+    assert on_paper("Hoe voller, hoe meer; niet aanklikbaar") == "Hoe voller, hoe meer; niet aanklikbaar"
+
+
+@pytest.mark.parametrize("name", ["18f", "seeds"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_of_a_real_folder(tmp_path: Path, name: str, language: str) -> None:
+    content = CORPORA / name / "posts" if name == "18f" else CORPORA / name
+    if not content.is_dir():
+        pytest.skip("the corpora are not beside this checkout")
+    pack = whole(context_of(loaded(content, tmp_path / "real.duckdb"), language, period="all"))
+    articles = read_folder(content, Settings().zone, {})
+    counted = chosen(articles, parameters(AS_OF))
+    assert counted
+    assert exhibit(pack, "articles").title == words(language)("pack.articles", n=len(counted))
+    assert all(found.sentences or found.exhibits for found in pack.blocks)
+
+
+def test_a_folder_of_odd_files(tmp_path: Path) -> None:
+    content = tmp_path / "odd"
+    write(content / "a.md", title='"<script>alert(1)</script>"', date="2026-03-02", tags="['</script><!--']")
+    write(content / "b.md", title=f'"{"w" * 2000}"', date="2026-03-03", sectie='"📰"', doelgroep="العربية")
+    pack = whole(context_of(loaded(content, tmp_path / "odd.duckdb")))
+    assert "<script>alert(1)</script>" in [row[1] for row in exhibit(pack, "articles").table.rows]

@@ -1,0 +1,230 @@
+"""`editorial-dashboard pack` as a person or a timer runs it: the same file each time, mistakes in one sentence."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.errors import DashboardError
+from dashboard.loader import load
+from dashboard.pack.blocks import BLOCKS, USUAL
+from dashboard.pack.command import write_pack
+from dashboard.settings import read_settings
+from dashboard.words import words
+from tests.conftest import HOME, Run, write
+
+pytest.importorskip("vl_convert", reason="the extra `pack` is not installed")
+EN, NL = words("en"), words("nl")
+NOTES = """
+note = "Welkom"
+
+[notes]
+volume = "Zomer <b>stil</b>"
+
+[[decisions]]
+text = "Meer geld"
+owner = "Noor"
+due = 2026-04-17
+figure = "section:geld"
+"""
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    content = tmp_path_factory.mktemp("pack") / "content"
+    write(content / "one.md", title="One", date="2026-03-02", sectie="geld", doelgroep="STARTER", tags="[ai, kassa]")
+    write(content / "two.md", title="Two", date="2026-03-09", sectie="groei", doelgroep="STARTER", tags="[ai]")
+    load(content, content.parent / "two.duckdb", read_settings(content))
+    return content.parent / "two.duckdb"
+
+
+@pytest.fixture
+def database(once: Path, tmp_path: Path) -> Path:
+    """Of its own: meetings are kept beside it."""
+    return Path(shutil.copy(once, tmp_path / "three.duckdb"))
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    path = tmp_path / "notes.toml"
+    path.write_text(NOTES, encoding="utf-8")
+    return path
+
+
+def test_the_same_input_gives_the_same_file_in_another_process(
+    command: Run, database: Path, notes: Path, tmp_path: Path
+) -> None:
+    made = []
+    for seed in ("1", "2"):
+        file = tmp_path / f"{seed}.html"
+        options = ("--database", database, "--notes", notes, "--as-of", "2026-03-13", "--tag", "ai")
+        done = command("pack", file, *options, env={"PYTHONHASHSEED": seed})
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        made.append(file.read_bytes())
+    assert made[0] == made[1]
+    text = made[0].decode()
+    assert "Zomer &lt;b&gt;stil&lt;/b&gt;" in text
+    assert "Meer geld" in text
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_filters_blocks_language_and_link_are_as_asked(command: Run, database: Path, tmp_path: Path) -> None:
+    file = tmp_path / "p.HTML"
+    options = ("--as-of", "2026-03-13", "--section", "geld", "--section", "", "--from", "2026-03-01")
+    more = ("--blocks", "articles, volume", "--lang", "en", "--link", "https://example.org/x?a=1&b=2")
+    assert command("pack", file, "--database", database, *options, *more).returncode == 0
+    text = file.read_text(encoding="utf-8")
+    assert '<html lang="en">' in text
+    assert re.findall(r'<section id="block-(\w+)"', text) == ["articles", "volume"]
+    assert f"geld, {EN('none.section')}" in text
+    assert EN("pack.articles", n=1) in text
+    assert 'href="https://example.org/x?a=1&amp;b=2"' in text
+    assert EN("bar.from_day", day=date(2026, 3, 1)) in text
+
+
+def test_the_next_pack_begins_with_the_decisions(command: Run, database: Path, notes: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.html", tmp_path / "2.html"
+    command("pack", first, "--database", database, "--notes", notes, "--as-of", "2026-03-04", "--blocks", "overview")
+    assert 'id="since"' not in first.read_text(encoding="utf-8")
+    kept = json.loads((tmp_path / "three.meetings.json").read_text(encoding="utf-8"))
+    assert [meeting["day"] for meeting in kept["meetings"]] == ["2026-03-04"]
+    command("pack", second, "--database", database, "--as-of", "2026-03-13", "--blocks", "overview")
+    text = second.read_text(encoding="utf-8")
+    share = NL("pack.share_of", what="geld")
+    change = NL("pack.points", n=-50, change="−50")
+    assert NL("pack.moved", what=share, then=NL.percent(1), now=NL.percent(0.5), change=change) in text
+    again = json.loads((tmp_path / "three.meetings.json").read_text(encoding="utf-8"))
+    assert again == kept  # without decisions there is nothing to remember
+
+
+def test_a_damaged_memory_is_named_and_the_pack_made(command: Run, database: Path, tmp_path: Path) -> None:
+    (tmp_path / "three.meetings.json").write_text("{", encoding="utf-8")
+    done = command("pack", tmp_path / "p.html", "--database", database, "--as-of", "2026-03-13", "--blocks", "overview")
+    assert done.returncode == 0
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("Warning: ")
+    assert "three.meetings.json" in done.stderr
+    assert (tmp_path / "p.html").stat().st_size > 500_000
+    assert (tmp_path / "three.meetings.json").read_text(encoding="utf-8") == "{"
+
+
+def test_an_empty_selection_is_a_pack_all_the_same(command: Run, database: Path, tmp_path: Path) -> None:
+    done = command("pack", tmp_path / "p.html", "--database", database, "--section", "none such", "--as-of", "latest")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "none such" in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "said"),
+    [
+        ("p.doc", [], r"p\.doc: a meeting pack is a file that ends in \.html, \.pdf, \.pptx; name it so"),
+        ("p", [], "ends in .html"),
+        ("p.html", ["--blocks", "volume,nothing"], "There is no block `nothing`; choose from overview, volume"),
+        ("no/p.html", ["--blocks", "overview"], "cannot be written"),
+        ("p.html", ["--notes", "none.toml"], "none.toml: cannot be read"),
+        ("p.html", ["--settings", "none.toml"], "none.toml: no such settings file"),
+        ("p.html", ["--database", "none.duckdb"], "none.duckdb"),
+        ("p.html", ["--period", "5w"], "5w"),
+        ("p.html", ["--lang", "de"], "de"),
+        ("p.html", ["--as-of", "yesterday"], "yesterday"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    command: Run, database: Path, tmp_path: Path, file: str, options: list[str], said: str
+) -> None:
+    done = command("pack", file, "--database", database, *options, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+    assert re.search(said, done.stderr), done.stderr
+    assert not (tmp_path / file).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("note = ", "no valid TOML"),
+        ("notes = 3", "`notes` is 3; it must be a table"),
+        ("nota = 'x'", "unknown setting `nota` (known: note, notes, decisions)"),
+        ("[notes]\nvolumes = 'x'", "unknown setting `volumes`"),
+        ("note = 3", "`note` is 3"),
+        ("[notes]\nvolume = ['x']", "`volume` is …"),
+        ("decisions = ['x']", "`decisions` is …"),
+        ("[[decisions]]\nowner = 'Noor'", "`decisions` is …"),
+        ("[[decisions]]\ntext = 3", "`text` is 3"),
+        ("[[decisions]]\ntext = 'x'\nwho = 'Noor'", "unknown setting `who`"),
+        ("[[decisions]]\ntext = 'x'\ndue = '2026-04-17'", "`due` is '2026-04-17'"),
+        ("[[decisions]]\ntext = 'x'\ndue = 2026-04-17T09:00:00", "`due` is"),
+        ("[[decisions]]\ntext = 'x'\nfigure = 'clicks'", "`figure` is 'clicks'; it must be one of published"),
+    ],
+)
+def test_a_mistake_in_the_notes_is_named_with_key_and_value(
+    database: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    notes = tmp_path / "n.toml"
+    notes.write_text(text, encoding="utf-8")
+    with pytest.raises(DashboardError) as raised:
+        write_pack(tmp_path / "p.html", database, {}, ("overview",), notes)
+    assert said in str(raised.value)
+    assert str(notes) in str(raised.value)
+    assert not (tmp_path / "p.html").exists()
+
+
+def test_without_the_extra_it_says_what_to_install(command: Run, database: Path, tmp_path: Path) -> None:
+    """A site-packages of its own hides the libraries: what is imported from it fails as if they were not there."""
+    write(tmp_path / "hide" / "sitecustomize.py", body="")
+    (tmp_path / "hide" / "sitecustomize.py").write_text(
+        "import importlib.util, sys\n"
+        "found = importlib.util.find_spec\n"
+        "hidden = ('vl_convert', 'typst', 'pptx')\n"
+        "importlib.util.find_spec = lambda name, *a: None if name in hidden else found(name, *a)\n",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join((str(tmp_path / "hide"), str(HOME)))
+    for suffix in ("html", "pdf", "pptx"):
+        file = tmp_path / f"p.{suffix}"
+        done = command("pack", file, "--database", database, "--blocks", "overview", env={"PYTHONPATH": path})
+        assert done.returncode == 2
+        assert "editorial-dashboard[pack]" in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert not file.exists()
+
+
+def test_a_terminal_gets_one_line(database: Path, tmp_path: Path) -> None:
+    main, side = pty.openpty()
+    arguments = ["pack", str(tmp_path / "p.html"), "--database", str(database), "--blocks", "overview"]
+    env = {**os.environ, "PYTHONPATH": str(HOME), "COLUMNS": "200"}
+    done = subprocess.run([sys.executable, "-m", "dashboard", *arguments], stdout=side, env=env, check=True, timeout=60)
+    os.close(side)
+    said = os.read(main, 10_000).decode()
+    os.close(main)
+    assert done.returncode == 0
+    assert said.strip() == f"Made {tmp_path / 'p.html'}"
+
+
+def test_every_block_is_in_the_help_of_the_mistake(command: Run, database: Path, tmp_path: Path) -> None:
+    done = command("pack", tmp_path / "p.pdf", "--database", database, "--blocks", "x")
+    assert all(name in done.stderr for name in BLOCKS)
+
+
+def test_the_notes_and_blocks_of_the_readme_are_so(database: Path, tmp_path: Path) -> None:
+    part = (HOME / "README.md").read_text(encoding="utf-8").split("## Meeting pack")[1].split("\n## ")[0]
+    (example,) = re.findall(r"```toml\n(.*?)```", part, flags=re.DOTALL)
+    (tmp_path / "notes.toml").write_text(example, encoding="utf-8")
+    day = {"as_of": ["2026-03-13"]}
+    assert write_pack(tmp_path / "p.html", database, day, ("drafts",), tmp_path / "notes.toml") == []
+    text = (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert "Six have waited since the summer." in text
+    assert "Two more about money before May" in text
+    named = re.findall(r"`(\w+)`", part.split("Its blocks are")[1].split(";")[0])
+    assert named == list(BLOCKS)
+    assert re.findall(r"`(\w+)`", part.split("all but")[1].split(".")[0]) == [
+        name for name in BLOCKS if name not in USUAL
+    ]
