@@ -7,19 +7,36 @@ import streamlit as st
 from dashboard import live
 from dashboard.context import Context
 from dashboard.errors import DashboardError
-from dashboard.filters import QUERY_NAMES, Filters
+from dashboard.filters import QUERY_NAMES, Filters, as_known
 from dashboard.views import context as page_context
 from dashboard.views import filter_bar
-from dashboard.warehouse import Warehouse
+from dashboard.warehouse import Snapshot, Warehouse
 from dashboard.words import Words, words
 
 GROUPS = {
-    "back": ("overview", "volume", "topics", "balance"),
-    "ahead": ("gaps", "drafts"),
+    "back": ("overview", "volume", "topics", "balance", "review"),
+    "ahead": ("gaps", "drafts", "calendar", "plan", "pack"),
     "after": ("articles", "quality", "data"),
 }
 
 OF_ONE_PAGE = (*page_context.OF_A_LIST, "page", "path")  # in the URL, and not taken along to another page
+
+# A click on a mark opens another page with other filters. Streamlit writes first the filters and then the page into the
+# browser's history, in a moment: for the reader, and so for the Back button, that is one step.
+ONE_STEP_BACK = """
+if (!window.oneStepBack) {
+    window.oneStepBack = true;
+    const push = history.pushState.bind(history);
+    let filtered = -Infinity;
+    history.pushState = (state, title, url) => {
+        const to = new URL(url, location.href), now = performance.now();
+        const turned = to.pathname !== location.pathname;
+        if (turned && to.search === location.search && now - filtered < 1000) history.replaceState(state, title, url);
+        else push(state, title, url);
+        filtered = turned ? -Infinity : now;
+    };
+}
+"""
 
 
 @st.cache_resource(show_spinner=False)
@@ -76,7 +93,8 @@ def run() -> None:
     page = navigation(text)
     st.set_page_config(page_title=f"{page.title} · {title}", page_icon="📰", layout="wide")
     # Streamlit's own page says it is in English; a screen reader would read Dutch words that way.
-    st.html(f"<script>document.documentElement.lang = '{text.language}'</script>", unsafe_allow_javascript=True)
+    in_browser = f"document.documentElement.lang = '{text.language}';{ONE_STEP_BACK}"
+    st.html(f"<script>{in_browser}</script>", unsafe_allow_javascript=True)
     remember_filters(page)
     if query := st.session_state.pop("open_articles", None):
         st.switch_page("views/articles.py", query_params=query)
@@ -92,6 +110,8 @@ def run() -> None:
 
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     filters = Filters.from_query(query)
+    if filters.narrowed:
+        filters = as_known(filters, known_values(snapshot), settings)
     canonical = filters.to_query()
     for name in QUERY_NAMES:  # what the address says is what the screen shows
         if query.get(name, []) != canonical.get(name, []):
@@ -116,6 +136,14 @@ def run() -> None:
     page.run()
     follow_folder(shown)
     say_what_was_read(context)
+
+
+def known_values(snapshot: Snapshot) -> dict[str, set[str]]:
+    """Every section, audience, tag and language of the folder."""
+    known: dict[str, set[str]] = {field: set() for field in ("section", "audience", "tag", "language")}
+    for field, value, *_ in snapshot.rows("options", {})[1]:
+        known[field].add(value)
+    return known
 
 
 def say_what_was_read(context: Context) -> None:

@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +20,7 @@ from dashboard.errors import DashboardError
 from dashboard.filters import COMPARISONS, PERIODS, STATUSES
 from dashboard.resources import SAMPLE
 from dashboard.settings import NotAllowedError, parse_as_of, read_settings
-from dashboard.words import words
+from dashboard.words import LANGUAGES, words
 
 if TYPE_CHECKING:
     from dashboard.live import Live
@@ -87,6 +88,30 @@ strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warn
 as_of_option = click.option(
     "--as-of", callback=_checked(_as_of), metavar="DAY", help="Count as on this day: today, latest or 2026-03-13."
 )
+
+_FILTER_OPTIONS = (
+    click.option("--period", type=click.Choice(PERIODS), help="[default: 12m; own with --from or --to]"),
+    click.option("--from", "from_", callback=_checked(_day), metavar="DAY", help="First day, as 2026-01-01."),
+    click.option("--to", callback=_checked(_day), metavar="DAY", help="Last day."),
+    click.option("--compare", type=click.Choice(COMPARISONS), help="[default: before]"),
+    click.option("--section", multiple=True, help='Only this section; may be repeated; "" is no section.'),
+    click.option("--audience", multiple=True, help="Only this audience."),
+    click.option("--tag", multiple=True, help="Only articles with one of these tags."),
+    click.option("--language", multiple=True, help="Only this language."),
+    click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Only this status."),
+    as_of_option,
+)
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The filters of a page, as options; `_filters` makes of their values what a page's URL holds."""
+    return reduce(lambda made, option: option(made), reversed(_FILTER_OPTIONS), command)
+
+
+def _filters(chosen: dict[str, str | tuple[str, ...] | None]) -> dict[str, tuple[str, ...]]:
+    return {
+        option.rstrip("_"): value if isinstance(value, tuple) else (value,) for option, value in chosen.items() if value
+    }
 
 
 @click.group(
@@ -240,16 +265,7 @@ def _load(
 @click.argument("name", required=False)
 @click.option("--list", "list_all", is_flag=True, help="List every query and the question it answers.")
 @click.option("--database", type=_FILE, envvar="DASHBOARD_DATABASE", help="Database file.  [default: the sample's]")
-@click.option("--period", type=click.Choice(PERIODS), help="[default: 12m; own with --from or --to]")
-@click.option("--from", "from_", callback=_checked(_day), metavar="DAY", help="First day, as 2026-01-01.")
-@click.option("--to", callback=_checked(_day), metavar="DAY", help="Last day.")
-@click.option("--compare", type=click.Choice(COMPARISONS), help="[default: before]")
-@click.option("--section", multiple=True, help='Only this section; may be repeated; "" is no section.')
-@click.option("--audience", multiple=True, help="Only this audience.")
-@click.option("--tag", multiple=True, help="Only articles with one of these tags.")
-@click.option("--language", multiple=True, help="Only this language.")
-@click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Only this status.")
-@as_of_option
+@filter_options
 @click.option("--set", "own", multiple=True, callback=_pair, metavar="NAME=VALUE", help="A query's own parameter.")
 @settings_option
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
@@ -274,12 +290,8 @@ def query(
     elif name is None:
         raise click.UsageError("Name a query, or list them with --list")
     else:
-        filters = {
-            option.rstrip("_"): value if isinstance(value, tuple) else (value,)
-            for option, value in chosen.items()
-            if value
-        }
-        columns, rows = ask.answer(name, database or default_database(SAMPLE), filters, own, settings_file)
+        found = database or default_database(SAMPLE)
+        columns, rows = ask.answer(name, found, _filters(chosen), own, settings_file)
     click.echo(ask.render(columns, rows, form))
 
 
@@ -294,6 +306,75 @@ def export(folder: Path, database: Path | None, form: str) -> None:
 
     for table, rows in export_tables(database or default_database(SAMPLE), folder, form):
         click.echo(f"{folder / table}.{form}: {rows:,} rows")
+
+
+@cli.command()
+@click.argument("file", type=_FILE, metavar="FILE.ics")
+@click.option("--database", type=_FILE, envvar="DASHBOARD_DATABASE", help="Database file.  [default: the sample's]")
+@click.option("--drafts", is_flag=True, help="The drafts with a date as well, as tentative.")
+@click.option("--section", multiple=True, help='Only this section; may be repeated; "" is no section.')
+@click.option("--audience", multiple=True, help="Only this audience.")
+@click.option("--tag", multiple=True, help="Only articles with one of these tags.")
+@as_of_option
+@settings_option
+def calendar(
+    file: Path,
+    database: Path | None,
+    drafts: bool,
+    settings_file: Path | None,
+    **chosen: str | tuple[str, ...] | None,
+) -> None:
+    """Write what is scheduled as an iCalendar file.
+
+    For anyone's calendar program. The same database gives the same file.
+    """
+    from dashboard.filters import Filters
+    from dashboard.ical import scheduled_file
+    from dashboard.live import default_database
+    from dashboard.pack.files import replace_file
+
+    filters = Filters.from_query(_filters(chosen))
+    content, articles = scheduled_file(database or default_database(SAMPLE), filters, settings_file, drafts=drafts)
+    replace_file(file, content)
+    click.echo(f"{file}: {articles:,} article{'' if articles == 1 else 's'}")
+
+
+@cli.command()
+@click.argument("file", type=_FILE)
+@click.option("--database", type=_FILE, envvar="DASHBOARD_DATABASE", help="Database file.  [default: the sample's]")
+@filter_options
+@click.option(
+    "--blocks",
+    metavar="NAMES",
+    help="What goes in, in this order: overview,volume,…  [default: all but calendar and review]",
+)
+@click.option("--notes", type=_FILE, help="Notes and decisions, as TOML (see the README).")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="[default: the language of the settings]")
+@click.option("--link", default="", metavar="URL", help="Where the dashboard is, to link back to.")
+@settings_option
+def pack(
+    file: Path,
+    database: Path | None,
+    blocks: str | None,
+    notes: Path | None,
+    lang: str | None,
+    link: str,
+    settings_file: Path | None,
+    **chosen: str | tuple[str, ...] | None,
+) -> None:
+    """Make the meeting pack.
+
+    FILE ends in .html, .pdf or .pptx, which says what is made. The same database, filters and notes give the same file.
+    """
+    from dashboard.live import default_database
+    from dashboard.pack.command import write_pack
+
+    names = [name.strip() for name in blocks.split(",") if name.strip()] if blocks is not None else []
+    found = database or default_database(SAMPLE)
+    for trouble in write_pack(file, found, _filters(chosen), names, notes, lang, settings_file, link):
+        click.echo(f"Warning: {trouble}", err=True)
+    if sys.stdout.isatty():
+        click.echo(f"Made {file}")
 
 
 def main() -> None:

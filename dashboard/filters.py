@@ -5,7 +5,7 @@ means the same in every browser. An empty value stands for "no section", "no aud
 """
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
@@ -39,6 +39,9 @@ QUERY_DEFAULTS: Mapping[str, Any] = {
     "search": "",
     "path": "",
     "with_tags": (),
+    "authors": (),
+    "weekday": None,
+    "hour": None,
     "cell_section": "",
     "cell_audience": "",
     "other_path": "",
@@ -134,6 +137,14 @@ class Filters:
                 return self.start, self.end
         return None, None
 
+    def plan_end(self, as_of: date) -> date | None:
+        """The last day of the period as a plan sees it: a quarter or year is planned whole, also while it runs."""
+        first, last = self.days(as_of)
+        if first and self.period in _RUNNING:
+            whole: date = first + _RUNNING[self.period] - timedelta(days=1)
+            return whole
+        return last
+
     def days_before(self, as_of: date) -> Days | None:
         """The period to compare with; None: there is none.
 
@@ -187,6 +198,9 @@ class Filters:
             "intended_audiences": tuple(settings.targets.get("audience", ())),
             # The plan is about the whole publication: beside a part of it, it would only measure the filter.
             "targets": () if self.narrowed else planned_shares(settings),
+            **dict.fromkeys(("per_week", "per_month")),
+            **({} if self.narrowed else settings.targets.get("volume", {})),
+            "plan_to": self.plan_end(as_of),
             "required": _cells(settings, settings.required, "section", "audience", "tag"),
             "hidden": _cells(settings, settings.hidden_gaps, "section", "audience", "tag", "reason"),
             "agreed": tuple(agreed_tags(settings)),
@@ -196,28 +210,49 @@ class Filters:
         }
 
 
+def as_known(filters: Filters, known: Mapping[str, Collection[str]], settings: Settings) -> Filters:
+    """The same filters with the values that the folder has: a tag however it is typed, the rest in any case.
+
+    known: section, audience, tag, language -> its values. What could be two of them, or is none, stays as it is.
+    """
+
+    def one(field: str, value: str) -> str:
+        if value in known[field]:
+            return value
+        if field == "tag":
+            key = tag_of(value, settings)
+            return key if key in known[field] else value
+        alike = [other for other in known[field] if other.casefold() == value.casefold()]
+        return alike[0] if len(alike) == 1 else value
+
+    return filters.with_(
+        **{field: tuple(dict.fromkeys(one(field, value) for value in getattr(filters, field))) for field in known}
+    )
+
+
 def agreed_tags(settings: Settings) -> dict[str, str]:
     """The tags agreed upon, by the key an article counts for: key -> as written in the settings."""
-    keys = {_key_of(label, settings): label for label in settings.agreed_tags}
+    keys = {tag_of(label, settings): label for label in settings.agreed_tags}
     return {key: label for key, label in keys.items() if key}
 
 
 def planned_shares(settings: Settings) -> tuple[tuple[str, str, str], ...]:
-    """Rows of field, name (of a tag its key) and share, as the queries take them."""
-    return tuple(
-        (field, _key_of(name, settings) if field == "tag" else name, str(float(share)))
+    """Rows of field, name (of a tag its key) and share, as the queries take them; of one tag written twice the last."""
+    shares = {
+        (field, tag_of(name, settings) if field == "tag" else name): str(float(share))
         for field in ("section", "audience", "tag")
         for name, share in settings.targets.get(field, {}).items()
-    )
+    }
+    return tuple((field, name, share) for (field, name), share in shares.items())
 
 
 def _cells(settings: Settings, cells: Sequence[Mapping[str, str]], *columns: str) -> tuple[tuple[str | None, ...], ...]:
     """Tables of the settings as rows, of a tag its key; None for what a table does not name."""
-    keyed = ({**cell, "tag": _key_of(cell["tag"], settings)} if "tag" in cell else cell for cell in cells)
+    keyed = ({**cell, "tag": tag_of(cell["tag"], settings)} if "tag" in cell else cell for cell in cells)
     return tuple(tuple(cell.get(column) for column in columns) for cell in keyed)
 
 
-def _key_of(label: str, settings: Settings) -> str:
+def tag_of(label: str, settings: Settings) -> str:
     """The key an article with this tag counts for."""
     key = tag_key(label)
     return alias_keys(settings.tag_aliases).get(key, key)

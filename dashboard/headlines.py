@@ -5,7 +5,7 @@ table is. All weights are in articles (those that are lacking, too many, or wait
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -92,13 +92,13 @@ RULES = (
         weight=lambda rows: rows["articles"] + math.inf,  # a promise was broken: before all that is only uneven
         at_once=True,
     ),
-    Rule("section_plan", "shares", "balance", _behind, _short, {"by": "section"}, plan="section"),
-    Rule("audience_plan", "shares", "balance", _behind, _short, {"by": "audience"}, plan="audience"),
-    Rule("tag_plan", "tags", "topics", _behind, _short, plan="tag"),
+    Rule("section_plan", "shares", "plan", _behind, _short, {"by": "section"}, plan="section"),
+    Rule("audience_plan", "shares", "plan", _behind, _short, {"by": "audience"}, plan="audience"),
+    Rule("tag_plan", "tags", "plan", _behind, _short, plan="tag"),
     Rule(
         "volume_plan",
         "cadence",
-        "volume",
+        "plan",
         where=lambda rows: (
             (rows["weeks"] >= 4) & (rows["target"] * rows["weeks"] >= FEW) & (rows["short"] >= NOTICEABLE)
         ),
@@ -171,23 +171,33 @@ RULES = (
 )
 
 
-def headlines(ask: Ask, words: Words, settings: Settings, *, narrowed: bool, running: bool) -> list[Headline]:
+def headlines(
+    ask: Ask,
+    words: Words,
+    settings: Settings,
+    *,
+    narrowed: bool,
+    running: bool,
+    rules: Sequence[Rule] = RULES,
+    least: int = LEAST,
+    most: int = MOST,
+) -> list[Headline]:
     """Three to five, what matters most first; fewer when fewer stand out, none when nothing does.
 
     narrowed: the filters leave a part of the publication, of which a plan says nothing; running: the period runs to
-    the day one looks from.
+    the day one looks from. Up to `most` when that many rules have something to say, up to `least` from any of them.
     """
     best: list[Headline] = []
     rest: list[Headline] = []
-    for rule in RULES:
+    for rule in rules:
         if (rule.plan and narrowed) or (rule.running and not running):
             continue
         found = _of_rule(rule, ask, words, settings)
         best += found[:1]
-        rest += found[1:LEAST]
-    best = _once(sorted(best, key=_weight))[:MOST]
-    if len(best) < LEAST:
-        best = sorted(_once(best + sorted(rest, key=_weight))[:LEAST], key=_weight)
+        rest += found[1:least]
+    best = _once(sorted(best, key=_weight))[:most]
+    if len(best) < least:
+        best = sorted(_once(best + sorted(rest, key=_weight))[:least], key=_weight)
     return best
 
 

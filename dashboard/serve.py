@@ -35,6 +35,7 @@ def serve(live: "Live", port: int, address: str) -> None:
     import streamlit as st
     from starlette.routing import Route
 
+    live.editable = only_here(address)
     # Streamlit puts the folder of sys.argv[0] in front of sys.path: better the one that holds this package.
     sys.argv = [str(APP.parent.parent / "editorial-dashboard")]
     signal.signal(signal.SIGTERM, _stop)
@@ -88,9 +89,14 @@ def streamlit_options(port: int, address: str) -> dict[str, Any]:
     options = dict(_flatten(tomllib.loads(STREAMLIT_CONFIG.read_text(encoding="utf-8"))))
     options |= {"server.port": port, "server.address": address, "logger.hideWelcomeMessage": True}
     options["logger.enableRich"] = False
-    if address in LOOPBACK and "STREAMLIT_SERVER_ALLOWED_HOSTS" not in os.environ:
+    if only_here(address):
         options["server.allowedHosts"] = list(LOOPBACK)  # no other name may lead here: a page elsewhere could give one
     return options
+
+
+def only_here(address: str) -> bool:
+    """Is no other machine served, neither directly nor through a proxy with a name of its own?"""
+    return address in LOOPBACK and "STREAMLIT_SERVER_ALLOWED_HOSTS" not in os.environ
 
 
 def on_script_error(error: Exception) -> bool:

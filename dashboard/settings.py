@@ -1,6 +1,5 @@
 """`dashboard.toml` and the environment -> Settings; a mistake is named with key, value and what is allowed."""
 
-import difflib
 import os
 import re
 import tomllib
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from dashboard.errors import DashboardError
@@ -37,6 +37,9 @@ FIELDS = (
     "slug",
     "created",
 )
+PLANNED = ("section", "audience", "tag", "volume")  # what a plan may be about
+VOLUMES = ("per_week", "per_month")
+_MOST_PLANNED = 100_000  # articles a week or month: more is a mistake
 
 
 class SettingsError(DashboardError):
@@ -84,6 +87,10 @@ class Settings:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    def on_site(self, url: str) -> str:
+        """The address of an article: on the newsroom's own site, whatever the article says."""
+        return self.base_url.rstrip("/") + "/" + quote(urlsplit(url).path.lstrip("/"), safe="/%")
+
 
 def read_settings(
     content: Path | None = None, file: Path | None = None, environment: Mapping[str, str] = os.environ
@@ -99,7 +106,11 @@ def read_settings(
     table: dict[str, Any] = {}
     if path is not None and path.is_file():
         table = _read_toml(path)
-    where = str(path) if table else "the settings"
+    return settings_of(table, str(path) if table else "the settings", environment)
+
+
+def settings_of(table: Mapping[str, Any], where: str, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the table that the file `where` holds. Raises SettingsError for a value that is not allowed."""
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _CHECKS:
@@ -124,6 +135,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _suggest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> Sentence:
+    import difflib  # only a mistake needs it, and it takes its time to load
+
     close = difflib.get_close_matches(word, list(known), n=1)
     if close:
         return Sentence("error.hint.close", {"name": close[0]})
@@ -222,21 +235,24 @@ def _tags(value: Any) -> dict[str, Any]:
     return {"tag_aliases": aliases, "agreed_tags": tuple(agreed)}
 
 
-def _targets(value: Any) -> dict[str, Any]:
-    names = ("section", "audience", "tag", "volume")
+def check_targets(value: Any) -> dict[str, Any]:
+    """The plan as settings. Raises NotAllowedError, with field, name and value, for the first that is not allowed."""
     if not isinstance(value, dict):
         raise NotAllowedError("targets")
-    for name, table in value.items():
-        if name not in names:
-            raise NotAllowedError("target_name", name=name, hint=_suggest(name, names))
+    for field_, table in value.items():
+        if field_ not in PLANNED:
+            raise NotAllowedError("target_name", name=field_, hint=_suggest(field_, PLANNED))
         if not isinstance(table, dict):
-            raise NotAllowedError("target_table", name=name)
-        for key, share in table.items():
-            number = isinstance(share, int | float) and not isinstance(share, bool)
-            if name == "volume" and not (number and share >= 0 and key in ("per_week", "per_month")):
-                raise NotAllowedError("target_volume", key=key)
-            if name != "volume" and not (number and 0 <= share <= 1):
-                raise NotAllowedError("target_share", name=name, key=key)
+            raise NotAllowedError("target_table", name=field_)
+        for key, given in table.items():
+            most = 1 if field_ != "volume" else _MOST_PLANNED
+            allowed = isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= most
+            if field_ == "volume" and key not in VOLUMES:
+                raise NotAllowedError("target_volume_name", key=key)
+            if not allowed:
+                raise NotAllowedError(
+                    "target_volume" if field_ == "volume" else "target_share", name=field_, key=key, value=repr(given)
+                )
     return {"targets": value}
 
 
@@ -312,7 +328,7 @@ _CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "max_aliases": _count("max_aliases"),
     "fields": _fields,
     "tags": _tags,
-    "targets": _targets,
+    "targets": check_targets,
     "required": _required,
     "gaps": _gaps,
     "quality": _quality,

@@ -40,9 +40,6 @@ _FORMAT_AND_SIZE = """
     where database_name = 'snapshot'
 """
 _DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
-_FILTER_LISTS = ("sections", "audiences", "tags", "languages", "statuses", "intended_sections", "intended_audiences")
-_OWN_LISTS = ("agreed", "targets", "required", "hidden", "headings", "paths", "patterns", "with_tags")
-
 _LONG = ("articles", "problems", "texts")
 _Key = tuple[tuple[str, Any], ...]
 
@@ -128,7 +125,8 @@ class Snapshot:
             raise DashboardError("query_needs", query=name, names=", ".join(missing), first=missing[0])
         if "patterns" in wanted:  # here, so that the page and the command line find the same
             parameters = {**parameters, "patterns": patterns(parameters["search"])}
-        return {key: list(parameters[key]) if key in _FILTER_LISTS + _OWN_LISTS else parameters[key] for key in wanted}
+        values = {key: parameters[key] for key in wanted}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
     @contextmanager
     def _cursor(self, name: str) -> Iterator[duckdb.DuckDBPyConnection]:

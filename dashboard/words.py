@@ -63,6 +63,11 @@ class Words:
             {name: escape_markdown(self.value(v)) for name, v in values.items()}
         )
 
+    def plain(self, key: str, /, **values: Any) -> str:
+        """A sentence whose template may hold Markdown, as plain text: for paper, and for what writes no Markdown."""
+        template = self._template(key, values).replace("**", "").replace("`", "")
+        return template.format_map({name: self.value(v) for name, v in values.items()})
+
     def has(self, key: str) -> bool:
         return key in self._entries or f"{key}.other" in self._entries
 
@@ -91,9 +96,10 @@ class Words:
     def signed(self, value: float) -> str:
         return ("+" if value > 0 else "") + self.number(value).replace("-", "−")
 
-    def percent(self, share: float) -> str:
+    def percent(self, share: float, digits: int = 0) -> str:
         """0.173 -> 17 % in Dutch, 17% in English."""
-        return str(format_percent(share, "0\u00a0%" if self.language == "nl" else "0%", locale=self.locale))
+        number = "0" if not digits else "0." + "0" * digits
+        return str(format_percent(share, number + ("\u00a0%" if self.language == "nl" else "%"), locale=self.locale))
 
     def day(self, value: date) -> str:
         return str(format_date(value, "d MMM y", locale=self.locale)).replace(".", "")

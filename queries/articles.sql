@@ -1,6 +1,7 @@
 -- Which articles are these?
 -- Parameters: the page's filters (see selected_articles in schema.sql), $with_tags (each article carries all of these,
--- beside the page's filters), $paths (only these; [] = any), $search (words and "phrases", each somewhere in title,
+-- beside the page's filters), $authors (of one of these, '' = of none; [] = any), $weekday (1 = Monday) and $hour (of
+-- those that carry a time; null = any), $paths (only these; [] = any), $search (words and "phrases", each somewhere in title,
 -- summary, path, authors, tags or text; '' = any), $patterns (the same as regular expressions: see search.py), $sort (a
 -- column, its values in order; with - before it backwards), $rows and $skip (so many, after so many; null = all)
 -- Columns: path, title, section, audience, tags (labels), status, published_on, published_at, authors, word_count,
@@ -13,6 +14,13 @@ with selected as (
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
     where (len($paths::varchar[]) = 0 or list_contains($paths::varchar[], path))
+      and (
+          len($authors::varchar[]) = 0
+          or list_has_any(authors, $authors::varchar[])
+          or (list_contains($authors::varchar[], '') and coalesce(len(authors), 0) = 0)
+      )
+      and ($weekday is null or isodow(published_at) = $weekday::integer)
+      and ($hour is null or hour(published_at) = $hour::integer)
       and (
           len($with_tags::varchar[]) = 0
           or path in (

@@ -14,25 +14,22 @@ with published as (
     where counts_as_published(status)
 ),
 
--- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
-ever as (
-    select coalesce(section, '') as section, coalesce(audience, '') as audience
-    from selected_articles(
-        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
-    )
-    where counts_as_published(status)
-),
-
 sections as (
-    select section
-    from (select section from ever union select unnest($intended_sections::varchar[]))
-    where len($sections::varchar[]) = 0 or list_contains($sections::varchar[], section)
+    select category as section
+    from categories_of(
+        'section', $as_of,
+        $sections::varchar[], $audiences::varchar[], $languages::varchar[],
+        $intended_sections::varchar[], $intended_audiences::varchar[]
+    )
 ),
 
 audiences as (
-    select audience
-    from (select audience from ever union select unnest($intended_audiences::varchar[]))
-    where len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], audience)
+    select category as audience
+    from categories_of(
+        'audience', $as_of,
+        $sections::varchar[], $audiences::varchar[], $languages::varchar[],
+        $intended_sections::varchar[], $intended_audiences::varchar[]
+    )
 ),
 
 cells as (

@@ -5,53 +5,26 @@
 -- to as_of, whatever the period), running_gap (days from last_on to as_of), streak (complete weeks in a row with at
 -- least one, up to the last), longest_streak (the most such weeks in a row; the latest of equals), streak_from,
 -- streak_to (its first and last day)
-with fitting as (
-    select published_on, path, story, published_at
-    from selected_articles(
-        $as_of, null, null,
+with counted as (
+    select published_on
+    from counted_articles(
+        $count, $as_of,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
-    where counts_as_published(status)
-),
-
-counted as (
-    select published_on
-    from fitting
-    where case $count
-        when 'articles' then true
-        when 'stories' then false
-        else error('count is articles or stories, not ' || $count)
-    end
-    union all
-    select published_on
-    from fitting
-    where $count = 'stories'
-    qualify row_number() over (partition by coalesce(story, path) order by published_on, published_at, path) = 1
 ),
 
 published as (
     select published_on
     from counted
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
-),
-
-period as (
-    select
-        first_day_of($from_day, $as_of, min(published_on)) as first_day,
-        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
-    from published
+    where in_period(published_on, $from_day, $to_day)
 ),
 
 weeks as (
-    select monday::date as monday, count(published_on) as articles
-    from (
-        select unnest(generate_series(bucket_of('week', first_day), last_day, interval 7 day)) as monday, first_day, last_day
-        from period
-    )
-    left join published on bucket_of('week', published_on) = monday
-    where ($from_day::date is null or monday >= $from_day::date) and monday + interval 6 day <= last_day
-    group by monday
+    select bucket as monday, count(published_on) as articles
+    from buckets_of('week', $from_day, $to_day, $as_of, (select min(published_on) from published))
+    left join published on bucket_of('week', published_on) = bucket
+    where complete
+    group by bucket
 ),
 
 -- Weeks in a row are as far from their number as the first of them.

@@ -5,36 +5,21 @@
 -- and against the same one 52 weeks or a year before, as many days of each; not there when none runs), first_day,
 -- last_day (those counted; first_day null = from the beginning), articles (or stories), before_from, before_to, before
 -- (null: nothing to compare with, or the publication had not begun)
-with fitting as (
-    select published_on, path, story, published_at
-    from selected_articles(
-        $as_of, null, null,
+with counted as (
+    select published_on
+    from counted_articles(
+        $count, $as_of,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
-    where counts_as_published(status)
 ),
 
-counted as (
-    select published_on
-    from fitting
-    where case $count
-        when 'articles' then true
-        when 'stories' then false
-        else error('count is articles or stories, not ' || $count)
-    end
-    union all
-    select published_on
-    from fitting
-    where $count = 'stories'
-    qualify row_number() over (partition by coalesce(story, path) order by published_on, published_at, path) = 1
-),
-
+-- Of a day no part can be counted.
 running as (
     select bucket
     from (select bucket_of($granularity, $as_of::date) as bucket)
-    where bucket + bucket_step($granularity) - interval 1 day > $as_of::date
-      and ($from_day::date is null or $from_day::date <= bucket)
-      and ($to_day::date is null or $to_day::date >= $as_of::date)
+    where $granularity <> 'day'
+      and in_period(bucket, $from_day, null)
+      and in_period($as_of::date, null, $to_day)
 ),
 
 earlier as (

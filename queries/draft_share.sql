@@ -34,26 +34,13 @@ months as (
     from chosen
 ),
 
--- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
-ever as (
-    select coalesce(case $by when 'section' then section else audience end, '') as category
-    from selected_articles(
-        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
-    )
-    where $by in ('section', 'audience') and (status = 'draft' or counts_as_published(status))
-    union
-    select unnest($intended_sections::varchar[]) where $by = 'section'
-    union
-    select unnest($intended_audiences::varchar[]) where $by = 'audience'
-),
-
 categories as (
-    select category
-    from ever
-    where case $by
-        when 'section' then len($sections::varchar[]) = 0 or list_contains($sections::varchar[], category)
-        else len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], category)
-    end
+    from categories_of(
+        $by, $as_of,
+        $sections::varchar[], $audiences::varchar[], $languages::varchar[],
+        $intended_sections::varchar[], $intended_audiences::varchar[],
+        with_drafts := true
+    )
     union
     select category from months where $by = 'month'
     union

@@ -17,31 +17,17 @@ with labelled as (
     where counts_as_published(status)
 ),
 
--- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
-ever as (
-    select coalesce(part_of($by, section, audience, language), '') as category
-    from selected_articles(
-        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
-    )
-    where counts_as_published(status)
-    union
-    select unnest($intended_sections::varchar[]) where $by = 'section'
-    union
-    select unnest($intended_audiences::varchar[]) where $by = 'audience'
-),
-
 categories as (
-    select category
-    from ever
-    where case $by
-        when 'section' then len($sections::varchar[]) = 0 or list_contains($sections::varchar[], category)
-        when 'audience' then len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], category)
-        else true
-    end
+    from categories_of(
+        $by, $as_of,
+        $sections::varchar[], $audiences::varchar[], $languages::varchar[],
+        $intended_sections::varchar[], $intended_audiences::varchar[]
+    )
 ),
 
 last_month as (
-    select date_trunc('month', least(coalesce($to_day::date, $as_of::date), $as_of::date) + interval 1 day) as after
+    -- the day as_of itself still runs
+    select date_trunc('month', least($to_day::date + 1, $as_of::date)) as after
 ),
 
 months as (

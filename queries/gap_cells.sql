@@ -18,8 +18,7 @@ with any_day as (
         status,
         counts_as_published(status) as came_out,
         came_out
-            and ($from_day is null or published_on >= $from_day::date)
-            and ($to_day is null or published_on <= $to_day::date) as counted
+            and in_period(published_on, $from_day, $to_day) as counted
     from selected_articles(
         $as_of, null, null,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
@@ -38,7 +37,19 @@ placed as (
     select 'audience', audience, any_day.* from any_day where audience is not null
 ),
 
-tagged as (select placed.*, tag from placed join article_tags using (path)),
+-- Counted once, and added up by section and by audience below.
+by_tag as (
+    select
+        section,
+        audience,
+        tag,
+        count(*) filter (counted) as articles,
+        max(published_on) filter (came_out) as last_on,
+        count(*) filter (status = 'draft') as drafts,
+        count(*) filter (status = 'scheduled') as scheduled
+    from any_day join article_tags using (path)
+    group by section, audience, tag
+),
 
 -- A category stays when the other filters leave nothing of it.
 ever as (
@@ -70,8 +81,8 @@ category_totals as (
 ),
 
 tag_totals as (
-    select tag, count(path) filter (counted) as tag_total
-    from (select tag, path, counted from any_day join article_tags using (path))
+    select tag, coalesce(sum(articles), 0)::bigint as tag_total
+    from by_tag
     full join (select name as tag from plan where field = 'tag') using (tag)
     group by tag
 ),
@@ -99,12 +110,22 @@ found as (
         field,
         category,
         tag,
-        count(*) filter (counted) as articles,
-        max(published_on) filter (came_out) as last_on,
-        count(*) filter (status = 'draft') as drafts,
-        count(*) filter (status = 'scheduled') as scheduled,
-        list(path order by path) filter (waits) as waiting
-    from tagged
+        sum(articles)::bigint as articles,
+        max(last_on) as last_on,
+        sum(drafts)::bigint as drafts,
+        sum(scheduled)::bigint as scheduled
+    from (
+        select 'section' as field, section as category, by_tag.* from by_tag where section is not null
+        union all
+        select 'audience', audience, by_tag.* from by_tag where audience is not null
+    )
+    group by field, category, tag
+),
+
+in_waiting as (
+    select field, category, tag, list(path order by path) as waiting
+    from placed join article_tags using (path)
+    where waits
     group by field, category, tag
 ),
 
@@ -122,7 +143,9 @@ measured as (
         coalesce(drafts, 0) as drafts,
         coalesce(scheduled, 0) as scheduled,
         coalesce(waiting, []) as waiting
-    from hoped left join found using (field, category, tag)
+    from hoped
+    left join found using (field, category, tag)
+    left join in_waiting using (field, category, tag)
 ),
 
 hidden as (

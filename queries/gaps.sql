@@ -3,35 +3,18 @@
 -- Columns: gap_from, gap_to (a publishing day and the next one; of a silence that still lasts the day as_of), days (from
 -- the one to the other, 2 or more), running (true: it still lasts), usual (days, the median of all gaps that ended in the
 -- period, also of those of one day); in the order of time
-with fitting as (
-    select published_on, path, story, published_at
-    from selected_articles(
-        $as_of, null, null,
+with counted as (
+    select published_on
+    from counted_articles(
+        $count, $as_of,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
-    where counts_as_published(status)
-),
-
-counted as (
-    select published_on
-    from fitting
-    where case $count
-        when 'articles' then true
-        when 'stories' then false
-        else error('count is articles or stories, not ' || $count)
-    end
-    union all
-    select published_on
-    from fitting
-    where $count = 'stories'
-    qualify row_number() over (partition by coalesce(story, path) order by published_on, published_at, path) = 1
 ),
 
 days as (
     select distinct published_on as day
     from counted
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
+    where in_period(published_on, $from_day, $to_day)
 ),
 
 ended as (

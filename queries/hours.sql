@@ -2,35 +2,18 @@
 -- Parameters: the page's filters (see selected_articles in schema.sql), $count (articles, or stories: see volume.sql)
 -- Columns: weekday (1 = Monday), hour (0 to 23, local time), articles (published, only those that carry a time; 0 too),
 -- with_time (how many those are in all), n (all published)
-with fitting as (
-    select published_on, published_at, path, story
-    from selected_articles(
-        $as_of, null, null,
+with counted as (
+    select published_on, published_at
+    from counted_articles(
+        $count, $as_of,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
-    where counts_as_published(status)
-),
-
-counted as (
-    select published_on, published_at
-    from fitting
-    where case $count
-        when 'articles' then true
-        when 'stories' then false
-        else error('count is articles or stories, not ' || $count)
-    end
-    union all
-    select published_on, published_at
-    from fitting
-    where $count = 'stories'
-    qualify row_number() over (partition by coalesce(story, path) order by published_on, published_at, path) = 1
 ),
 
 published as (
     select published_at
     from counted
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
+    where in_period(published_on, $from_day, $to_day)
 ),
 
 timed as (

@@ -8,8 +8,7 @@ with ever as (
     select
         path,
         published_on,
-        ($from_day is null or published_on >= $from_day::date)
-            and ($to_day is null or published_on <= $to_day::date) as in_period,
+        in_period(published_on, $from_day, $to_day) as in_period,
         coalesce(section, '') = $cell_section as in_section,
         coalesce(audience, '') = $cell_audience as in_audience,
         in_section and in_audience as in_cell

@@ -9,8 +9,7 @@ with ever as (
         path,
         audience,
         published_on,
-        ($from_day is null or published_on >= $from_day::date)
-            and ($to_day is null or published_on <= $to_day::date) as in_period
+        in_period(published_on, $from_day, $to_day) as in_period
     from selected_articles(
         $as_of, null, null,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]

@@ -18,8 +18,7 @@ any_day as (
         status,
         counts_as_published(status) as came_out,
         came_out
-            and ($from_day is null or published_on >= $from_day::date)
-            and ($to_day is null or published_on <= $to_day::date) as counted
+            and in_period(published_on, $from_day, $to_day) as counted
     from selected_articles(
         $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], []::varchar[], []::varchar[]
     )

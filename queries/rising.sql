@@ -8,7 +8,8 @@
 -- z is the weighted log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
 -- "Fightin' Words", section 3.5.1). Of tag w, y1 and y0 are its articles in the period and in the one before; n1 and n0
 -- are the sums of these over all tags (an article counts for each of its tags); the prior a is the tag's articles in
--- the whole folder, published up to as_of, and A the sum over all tags:
+-- the whole folder, published up to as_of, and A the sum over all tags, both scaled so that A is at most n1 + n0 (the
+-- paper's alpha_0): else twenty years of articles would outweigh any quarter, and nothing would ever rise:
 --   log_odds = ln((y1 + a) / (n1 + A - y1 - a)) - ln((y0 + a) / (n0 + A - y0 - a))
 --   variance = 1 / (y1 + a) + 1 / (y0 + a)
 --   z        = log_odds / sqrt(variance)
@@ -30,18 +31,22 @@ published_before as (
 ),
 
 now as (
-    select tag, count(*) as articles from published join article_tags using (path) group by tag
+    from tag_counts(
+        $as_of, $from_day, $to_day,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
 ),
 
 before as (
-    select tag, count(*) as articles from published_before join article_tags using (path) group by tag
+    from tag_counts(
+        $as_of, $before_from, $before_to,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where can_compare($before_from, $as_of)
 ),
 
 prior as (
-    select tag, count(*) as articles
-    from articles join article_tags using (path)
-    where counts_as_published(status_on(draft, published_on, expires_on, $as_of::date))
-    group by tag
+    from tag_counts($as_of, null, null, []::varchar[], []::varchar[], []::varchar[], []::varchar[], []::varchar[])
 ),
 
 totals as (
@@ -56,15 +61,16 @@ totals as (
 weighed as (
     select
         tag,
-        coalesce(now.articles, 0) as articles,
+        least(1, (n1 + n0) / nullif(big_a, 0)) as scale,
+        coalesce(now.articles, 0) as y1,
         n,
-        coalesce(before.articles, 0) as before,
+        coalesce(before.articles, 0) as y0,
         before_n,
-        coalesce(now.articles, 0) + prior.articles as with_prior,
-        coalesce(before.articles, 0) + prior.articles as before_with_prior,
+        y1 + scale * prior.articles as with_prior,
+        y0 + scale * prior.articles as before_with_prior,
         -- all articles there are carry this tag alone: its odds are endless, and say nothing
-        ln(with_prior / nullif(n1 + big_a - with_prior, 0))
-        - ln(before_with_prior / nullif(n0 + big_a - before_with_prior, 0)) as log_odds,
+        ln(with_prior / nullif(n1 - y1 + scale * (big_a - prior.articles), 0))
+        - ln(before_with_prior / nullif(n0 - y0 + scale * (big_a - prior.articles), 0)) as log_odds,
         log_odds / sqrt(1 / with_prior + 1 / before_with_prior) as z
     from now
     full join before using (tag)
@@ -76,12 +82,12 @@ weighed as (
 select
     tag,
     label,
-    articles,
+    y1 as articles,
     n,
-    articles / nullif(n, 0) as share,
-    before,
+    y1 / nullif(n, 0) as share,
+    y0 as before,
     before_n,
-    before / nullif(before_n, 0) as before_share,
+    y0 / nullif(before_n, 0) as before_share,
     share - before_share as change,
     log_odds,
     z,

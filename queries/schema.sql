@@ -35,7 +35,7 @@ create table articles (
     cover_alt       varchar,
     cover_caption   varchar,
     word_count      integer not null,     -- words of the body without markup
-    front_matter    json                  -- all of it, as written
+    front_matter    json using compression zstd   -- all of it, as written
 );
 
 create table article_texts (path varchar not null, body varchar not null using compression zstd);
@@ -62,6 +62,7 @@ create table problems (
 );
 
 -- One row a load, the oldest first. Always found = read + unchanged + ignored + skipped.
+-- Found are files of Markdown and HTML; those of another form (.adoc, .txt) are counted in a notice, other_format.
 create table loads (
     started_at   timestamp not null,   -- local wall time in the editorial time zone
     finished_at  timestamp not null,
@@ -120,11 +121,13 @@ create macro counts_as_published(status) as status in ('published', 'expired');
 -- The page's filters, written once. Days are inclusive; null leaves that side open. An empty list filters nothing;
 -- '' in a list stands for "no section", "no audience", "no tags", "no language".
 -- Undated articles have no place in a period: they are in only when both sides are open.
+create macro in_period(day, from_day, to_day) as
+    (from_day is null or day >= from_day::date) and (to_day is null or day <= to_day::date);
+
 create macro selected_articles(as_of, from_day, to_day, sections, audiences, tags, languages, statuses) as table
     select *, status_on(draft, published_on, expires_on, as_of::date) as status
     from articles
-    where (from_day is null or published_on >= from_day::date)
-      and (to_day is null or published_on <= to_day::date)
+    where in_period(published_on, from_day, to_day)
       and (len(sections) = 0 or list_contains(sections, coalesce(section, '')))
       and (len(audiences) = 0 or list_contains(audiences, coalesce(audience, '')))
       and (len(languages) = 0 or list_contains(languages, coalesce(language, '')))
@@ -133,14 +136,12 @@ create macro selected_articles(as_of, from_day, to_day, sections, audiences, tag
           or list_contains(statuses, status_on(draft, published_on, expires_on, as_of::date))
       )
       and (
+          -- A subquery that asks for nothing of the article is answered once, and costs nothing when it has no tags.
           len(tags) = 0
-          or exists (
-              from article_tags
-              where article_tags.path = articles.path and list_contains(tags, article_tags.tag)
-          )
+          or path in (select article_tags.path from article_tags where list_contains(tags, article_tags.tag))
           or (
               list_contains(tags, '')
-              and not exists (from article_tags where article_tags.path = articles.path)
+              and path not in (select article_tags.path from article_tags where list_contains(tags, ''))
           )
       );
 
@@ -162,6 +163,60 @@ create macro first_day_of(from_day, as_of, first_chosen) as
     case when from_day is null then first_chosen else greatest(from_day::date, first_published(as_of)) end;
 create macro can_compare(before_from, as_of) as coalesce(before_from::date >= first_published(as_of), false);
 
+-- What is counted: each article that counts as published, or of each story (an article and its translations) the one
+-- that came out first, of those that fit the filters, whatever the period; so a bucket holds the same stories in every
+-- period. with_drafts: the drafts as well, on the day they are dated, up to as_of.
+create macro counted_articles(counting, as_of, sections, audiences, tags, languages, statuses, with_drafts := false) as table
+    with fitting as (
+        from selected_articles(as_of, null, null, sections, audiences, tags, languages, statuses)
+        where counts_as_published(status) or (with_drafts and status = 'draft' and published_on <= as_of::date)
+    )
+    from fitting
+    where case counting
+        when 'articles' then true
+        when 'stories' then false
+        else error('count is articles or stories, not ' || counting)
+    end
+    union all
+    from fitting
+    where counting = 'stories'
+    qualify row_number() over (
+        partition by coalesce(story, path), status = 'draft' order by published_on, published_at, path
+    ) = 1;
+
+-- Every section, audience or language ('' = none): of what counts as published, or intended by the settings. One stays,
+-- with 0, when the other filters leave nothing of it: that is the gap one looks for. No other division has any.
+create macro categories_of(
+    division, as_of, sections, audiences, languages, intended_sections, intended_audiences, with_drafts := false
+) as table
+    with ever as (
+        select coalesce(
+            case division when 'section' then section when 'audience' then audience else language end, ''
+        ) as category
+        from selected_articles(as_of, null, null, []::varchar[], []::varchar[], []::varchar[], languages, []::varchar[])
+        where division in ('section', 'audience', 'language')
+          and (counts_as_published(status) or (with_drafts and status = 'draft'))
+        union
+        select unnest(intended_sections) where division = 'section'
+        union
+        select unnest(intended_audiences) where division = 'audience'
+    )
+    select category
+    from ever
+    where case division
+        when 'section' then len(sections) = 0 or list_contains(sections, category)
+        when 'audience' then len(audiences) = 0 or list_contains(audiences, category)
+        else true
+    end;
+
+-- In how many published articles each tag is; an article counts once for each of its tags.
+create macro tag_counts(as_of, from_day, to_day, sections, audiences, tags, languages, statuses) as table
+    select tag, count(*) as articles
+    from selected_articles(as_of, from_day, to_day, sections, audiences, tags, languages, statuses)
+    join article_tags using (path)
+    where counts_as_published(status)
+    group by tag;
+
 -- Periods of one length: their first day, the way to the next one, how many make a trailing mean (metrics.md, Volume).
 create macro bucket_of(granularity, day) as
     case
@@ -178,6 +233,30 @@ create macro bucket_step(granularity) as
     end;
 create macro mean_over(granularity) as
     case granularity when 'day' then 28 when 'week' then 4 when 'month' then 3 when 'quarter' then 4 end;
+
+-- The buckets of a period, without a hole, up to the one that as_of is in; from which to which day each counts. It is
+-- complete when all of it lies in the period and is over: the day as_of itself still runs.
+create macro buckets_of(granularity, from_day, to_day, as_of, first_chosen) as table
+    with period as (
+        select
+            first_day_of(from_day, as_of, first_chosen) as first_day,
+            least(coalesce(to_day::date, as_of::date), as_of::date) as last_day
+    ),
+    every as (
+        select
+            last_day,
+            unnest(generate_series(bucket_of(granularity, first_day), last_day, bucket_step(granularity)))::date as bucket,
+            (bucket + bucket_step(granularity) - interval 1 day)::date as bucket_end
+        from period
+        where first_day <= last_day
+    )
+    select
+        bucket,
+        bucket_end,
+        greatest(bucket, from_day::date) as counted_from,
+        least(bucket_end, last_day) as counted_to,
+        counted_from = bucket and counted_to = bucket_end and bucket_end < as_of::date as complete
+    from every;
 
 -- Wilson 95 % interval of k out of n, as shares (Wilson 1927); null when n = 0.
 create macro wilson_low(k, n) as

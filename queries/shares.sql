@@ -15,36 +15,18 @@ with labelled as (
     where counts_as_published(status)
 ),
 
--- A category stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
-ever as (
-    select coalesce(part_of($by, section, audience, language), '') as category
-    from selected_articles(
-        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
-    )
-    where counts_as_published(status)
-    union
-    select unnest($intended_sections::varchar[]) where $by = 'section'
-    union
-    select unnest($intended_audiences::varchar[]) where $by = 'audience'
-),
-
 categories as (
-    select category
-    from ever
-    where case $by
-        when 'section' then len($sections::varchar[]) = 0 or list_contains($sections::varchar[], category)
-        when 'audience' then len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], category)
-        else true
-    end
+    from categories_of(
+        $by, $as_of,
+        $sections::varchar[], $audiences::varchar[], $languages::varchar[],
+        $intended_sections::varchar[], $intended_audiences::varchar[]
+    )
 ),
 
 counted as (
     select
         category,
-        count(published_on) filter (
-            ($from_day::date is null or published_on >= $from_day::date)
-            and ($to_day::date is null or published_on <= $to_day::date)
-        ) as articles,
+        count(published_on) filter (in_period(published_on, $from_day, $to_day)) as articles,
         case when can_compare($before_from, $as_of) then
             count(published_on) filter (published_on between $before_from::date and $before_to::date)
         end as before

@@ -11,13 +11,6 @@ with published as (
     where counts_as_published(status)
 ),
 
-period as (
-    select
-        first_day_of($from_day, $as_of, min(published_on)) as first_day,
-        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
-    from published
-),
-
 tagged as (
     select tag, bucket_of($granularity, published_on) as bucket from published join article_tags using (path)
 ),
@@ -30,11 +23,7 @@ ranked as (
 ),
 
 buckets as (
-    select unnest(generate_series(
-        bucket_of($granularity, first_day), last_day, bucket_step($granularity)
-    ))::date as bucket
-    from period
-    where first_day <= last_day
+    from buckets_of($granularity, $from_day, $to_day, $as_of, (select min(published_on) from published))
 ),
 
 counted as (
@@ -46,11 +35,10 @@ select
     label,
     rank,
     bucket,
-    (bucket + bucket_step($granularity) - interval 1 day)::date as bucket_end,
+    bucket_end,
     coalesce(articles, 0) as articles,
-    ($from_day::date is null or bucket >= $from_day::date) and bucket_end <= last_day as complete
+    complete
 from ranked
 cross join buckets
-cross join period
 left join counted using (tag, bucket)
 order by rank, bucket

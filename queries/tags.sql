@@ -22,11 +22,18 @@ published_before as (
 ),
 
 now as (
-    select tag, count(*) as articles from published join article_tags using (path) group by tag
+    from tag_counts(
+        $as_of, $from_day, $to_day,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
 ),
 
 before as (
-    select tag, count(*) as articles from published_before join article_tags using (path) group by tag
+    from tag_counts(
+        $as_of, $before_from, $before_to,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+    )
+    where can_compare($before_from, $as_of)
 ),
 
 ever as (

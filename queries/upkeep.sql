@@ -8,26 +8,25 @@
 -- duplicate_slug (another article of the folder in the same language has it, whatever its day and status; case, accents
 -- and punctuation aside); stale (no update for $stale_after_days or more, on whatever day it was published; what expired
 -- is not updated any more); heading:… for each of $headings (case, accents and punctuation aside)
-with keys as (
+with titles as (
     select
         path,
-        regexp_replace(strip_accents(lower(title)), '[^\p{L}\p{N}]+', '', 'g') as title_key,
-        regexp_replace(strip_accents(lower(cover_alt)), '[^\p{L}\p{N}]+', '', 'g') as alt_key,
-        regexp_extract(strip_accents(lower(cover_image)), '([^/?#]*)(?:[?#].*)?$', 1) as image_name
+        coalesce(language, '') as language,
+        regexp_replace(strip_accents(lower(title)), '[^\p{L}\p{N}]+', '', 'g') as title_key
     from articles
+    where title is not null
 ),
 
-folder as (
-    select
-        articles.*,
-        title_key <> '' and count(*) over (partition by title_key, coalesce(language, '')) > 1 as same_title,
-        slug <> '' and count(*) over (partition by lower(slug), coalesce(language, '')) > 1 as same_slug,
-        alt_key <> '' and alt_key in (
-            title_key,
-            regexp_replace(image_name, '[^\p{L}\p{N}]+', '', 'g'),
-            regexp_replace(regexp_replace(image_name, '\.[a-z0-9]+$', ''), '[^\p{L}\p{N}]+', '', 'g')
-        ) as same_alt
-    from articles join keys using (path)
+same_title as (
+    select title_key, language from titles where title_key <> '' group by all having count(*) > 1
+),
+
+same_slug as (
+    select lower(slug) as slug_key, coalesce(language, '') as language
+    from articles
+    where slug <> ''
+    group by all
+    having count(*) > 1
 ),
 
 used as (
@@ -42,18 +41,26 @@ used as (
 ),
 
 chosen as (
-    select
-        folder.* exclude (draft, published_on, expires_on),
-        selected.published_on,
-        status,
-        ($from_day is null or selected.published_on >= $from_day::date)
-        and ($to_day is null or selected.published_on <= $to_day::date) as in_period
     from selected_articles(
         $as_of, null, null,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
-    ) as selected
-    join folder using (path)
+    )
     where len($statuses::varchar[]) > 0 or counts_as_published(status)
+),
+
+here as (
+    select
+        chosen.*,
+        titles.title_key,
+        same_title.title_key is not null as has_same_title,
+        same_slug.slug_key is not null as has_same_slug,
+        regexp_replace(strip_accents(lower(cover_alt)), '[^\p{L}\p{N}]+', '', 'g') as alt_key,
+        regexp_extract(strip_accents(lower(cover_image)), '([^/?#]*)(?:[?#].*)?$', 1) as image_name
+    from chosen
+    left join titles using (path)
+    left join same_title on same_title.title_key = titles.title_key and same_title.language = titles.language
+    left join same_slug on slug_key = lower(slug) and same_slug.language = coalesce(chosen.language, '')
+    where in_period(published_on, $from_day, $to_day)
 ),
 
 texts as (
@@ -74,7 +81,7 @@ texts as (
             lambda heading: regexp_replace(strip_accents(lower(heading)), '[^\p{L}\p{N}]+', '', 'g')
         ) as headings
     from article_texts
-    where path in (select path from chosen where in_period)
+    where path in (select path from here)
 ),
 
 -- For each article and code: does the question apply, and is something lacking?
@@ -82,37 +89,43 @@ answers as (
     select
         path,
         unnest([
-            {'code': 'summary', 'applies': in_period and used.summary, 'lacks': chosen.summary is null},
-            {'code': 'cover', 'applies': in_period and used.cover, 'lacks': cover_image is null},
-            {'code': 'alt', 'applies': in_period and used.alt and cover_image is not null, 'lacks': cover_alt is null},
-            {'code': 'useless_alt', 'applies': in_period and cover_alt is not null, 'lacks': same_alt},
-            {'code': 'image_alt', 'applies': in_period and has_image, 'lacks': silent_image},
+            {'code': 'summary', 'applies': used.summary, 'lacks': here.summary is null},
+            {'code': 'cover', 'applies': used.cover, 'lacks': cover_image is null},
+            {'code': 'alt', 'applies': used.alt and cover_image is not null, 'lacks': cover_alt is null},
             {
-                'code': 'tags',
-                'applies': in_period and used.tags,
-                'lacks': path not in (select path from article_tags)
+                'code': 'useless_alt',
+                'applies': cover_alt is not null,
+                'lacks': alt_key <> '' and alt_key in (
+                    title_key,
+                    regexp_replace(image_name, '[^\p{L}\p{N}]+', '', 'g'),
+                    regexp_replace(regexp_replace(image_name, '\.[a-z0-9]+$', ''), '[^\p{L}\p{N}]+', '', 'g')
+                )
             },
-            {'code': 'section', 'applies': in_period and used.section, 'lacks': chosen.section is null},
-            {'code': 'audience', 'applies': in_period and used.audience, 'lacks': chosen.audience is null},
-            {'code': 'body', 'applies': in_period, 'lacks': word_count = 0},
-            {'code': 'duplicate_title', 'applies': in_period, 'lacks': same_title},
-            {'code': 'duplicate_slug', 'applies': in_period, 'lacks': same_slug},
-            {
-                'code': 'stale',
-                'applies': status <> 'expired' and greatest(published_on, updated_on) is not null,
-                'lacks': $as_of::date - greatest(published_on, updated_on) >= $stale_after_days
-            }
+            {'code': 'image_alt', 'applies': has_image, 'lacks': silent_image},
+            {'code': 'tags', 'applies': used.tags, 'lacks': path not in (select path from article_tags)},
+            {'code': 'section', 'applies': used.section, 'lacks': here.section is null},
+            {'code': 'audience', 'applies': used.audience, 'lacks': here.audience is null},
+            {'code': 'body', 'applies': true, 'lacks': word_count = 0},
+            {'code': 'duplicate_title', 'applies': true, 'lacks': has_same_title},
+            {'code': 'duplicate_slug', 'applies': true, 'lacks': has_same_slug}
         ], recursive := true)
-    from chosen
+    from here
     left join texts using (path)
     cross join used
     union all
     select
         path,
-        'heading:' || heading as code,
-        in_period as applies,
-        not list_contains(headings, regexp_replace(strip_accents(lower(heading)), '[^\p{L}\p{N}]+', '', 'g')) as lacks
+        'stale',
+        status <> 'expired' and greatest(published_on, updated_on) is not null,
+        $as_of::date - greatest(published_on, updated_on) >= $stale_after_days
     from chosen
+    union all
+    select
+        path,
+        'heading:' || heading,
+        true,
+        not list_contains(headings, regexp_replace(strip_accents(lower(heading)), '[^\p{L}\p{N}]+', '', 'g'))
+    from here
     join texts using (path)
     cross join (select unnest($headings::varchar[]) as heading)
 ),

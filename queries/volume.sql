@@ -5,72 +5,36 @@
 -- Columns: bucket, bucket_end (first and last day, ISO weeks from Monday), articles (published, 0 too; or stories),
 -- complete (false: partly outside the period or still running), mean (articles: trailing mean over 28 days, 4 weeks, 3
 -- months or 4 quarters, complete ones only, this one included; null where there are fewer), year_before (articles in the
--- same bucket 52 weeks before a day or week, a year before a longer one; of an incomplete bucket as many days; null where
--- the publication had not begun)
-with fitting as (
-    select published_on, path, story, published_at
-    from selected_articles(
-        $as_of, null, null,
+-- same bucket 52 weeks before a day or week, a year before a longer one; of a bucket that is cut off or still runs as many
+-- days; null where the publication had not begun)
+with counted as (
+    select published_on
+    from counted_articles(
+        $count, $as_of,
         $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
     )
-    where counts_as_published(status)
-),
-
-counted as (
-    select published_on
-    from fitting
-    where case $count
-        when 'articles' then true
-        when 'stories' then false
-        else error('count is articles or stories, not ' || $count)
-    end
-    union all
-    select published_on
-    from fitting
-    where $count = 'stories'
-    qualify row_number() over (partition by coalesce(story, path) order by published_on, published_at, path) = 1
 ),
 
 published as (
     select published_on
     from counted
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
-),
-
-period as (
-    select
-        first_day_of($from_day, $as_of, min(published_on)) as first_day,
-        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
-    from published
+    where in_period(published_on, $from_day, $to_day)
 ),
 
 buckets as (
-    select unnest(generate_series(
-        bucket_of($granularity, first_day), last_day, bucket_step($granularity)
-    ))::date as bucket
-    from period
-    where first_day <= last_day
+    from buckets_of($granularity, $from_day, $to_day, $as_of, (select min(published_on) from published))
 ),
 
 counts as (
     select
-        bucket,
-        (bucket + bucket_step($granularity) - interval 1 day)::date as bucket_end,
-        count(published_on) as articles
-    from buckets left join published on bucket_of($granularity, published_on) = bucket
-    group by bucket
-),
-
-judged as (
-    select
-        counts.*,
-        ($from_day::date is null or bucket >= $from_day::date) and bucket_end <= last_day as complete,
-        -- The days of the bucket that count, from 0
-        greatest(coalesce($from_day::date - bucket, 0), 0) as first_place,
-        case when bucket_end <= last_day then 366 else last_day - bucket end as last_place,
+        buckets.*,
+        count(published_on) as articles,
+        -- The days of the bucket that count, from 0; of one that still runs as many as have come
+        counted_from - bucket as first_place,
+        case when counted_to = bucket_end and bucket_end < $as_of::date then 366 else counted_to - bucket end as last_place,
         case when $granularity in ('day', 'week') then interval 364 day else interval 1 year end as back
-    from counts, period
+    from buckets left join published on bucket_of($granularity, published_on) = bucket
+    group by all
 ),
 
 -- Every article as one of a year ago: the bucket it is compared with, and its place in it.
@@ -84,9 +48,9 @@ year_ago as (
 ),
 
 compared as (
-    select judged.bucket, count(*) as articles
-    from judged join year_ago on year_ago.bucket = judged.bucket and place between first_place and last_place
-    group by judged.bucket
+    select counts.bucket, count(*) as articles
+    from counts join year_ago on year_ago.bucket = counts.bucket and place between first_place and last_place
+    group by counts.bucket
 ),
 
 -- Complete buckets stand in one row: only the first and the last of all can be incomplete.
@@ -96,7 +60,7 @@ meaned as (
         list(articles) over (
             partition by complete order by bucket rows between 27 preceding and current row
         )[-mean_over($granularity):] as recent
-    from judged
+    from counts
 )
 
 select

@@ -8,36 +8,13 @@
 -- well, on the day they are dated, up to as_of), total (of the bucket, each article once), share (of the bucket, null
 -- when it is empty; shares of tags and authors overlap and do not add up to 1), complete (false: partly outside the
 -- period or still running), left_out (how many more categories there are than are here)
-with fitting as (
-    select path, published_on, section, audience, language, authors, status, story, published_at
-    from selected_articles(
-        $as_of, null, null,
-        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
+with published as (
+    from counted_articles(
+        $count, $as_of,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[],
+        with_drafts := $split = 'status'
     )
-    where counts_as_published(status) or ($split = 'status' and status = 'draft' and published_on <= $as_of::date)
-),
-
-counted as (
-    select path, published_on, section, audience, language, authors, status
-    from fitting
-    where case $count
-        when 'articles' then true
-        when 'stories' then false
-        else error('count is articles or stories, not ' || $count)
-    end
-    union all
-    select path, published_on, section, audience, language, authors, status
-    from fitting
-    where $count = 'stories'
-    qualify row_number() over (
-        partition by coalesce(story, path), counts_as_published(status) order by published_on, published_at, path
-    ) = 1
-),
-
-published as (
-    from counted
-    where ($from_day::date is null or published_on >= $from_day::date)
-      and ($to_day::date is null or published_on <= $to_day::date)
+    where in_period(published_on, $from_day, $to_day)
 ),
 
 -- An article has one section and any number of tags and authors; it counts once for each.
@@ -66,27 +43,18 @@ parts as (
     where $split = 'author'
 ),
 
--- A section stays, with 0, when the other filters leave nothing of it: that is the gap one looks for.
-ever as (
-    select coalesce(case $split when 'section' then section when 'audience' then audience else language end, '') as category
-    from selected_articles(
-        $as_of, null, null, []::varchar[], []::varchar[], []::varchar[], $languages::varchar[], []::varchar[]
-    )
-    where counts_as_published(status) and $split in ('section', 'audience', 'language')
-    union
-    select unnest($intended_sections::varchar[]) where $split = 'section'
-    union
-    select unnest($intended_audiences::varchar[]) where $split = 'audience'
-),
-
 categories as (
     select category, count(published_on) as articles
-    from (select category from ever union select category from parts) left join parts using (category)
-    where case $split
-        when 'section' then len($sections::varchar[]) = 0 or list_contains($sections::varchar[], category)
-        when 'audience' then len($audiences::varchar[]) = 0 or list_contains($audiences::varchar[], category)
-        else true
-    end
+    from (
+        from categories_of(
+            $split, $as_of,
+            $sections::varchar[], $audiences::varchar[], $languages::varchar[],
+            $intended_sections::varchar[], $intended_audiences::varchar[]
+        )
+        union
+        select category from parts
+    )
+    left join parts using (category)
     group by category
 ),
 
@@ -102,19 +70,8 @@ shown as (
     from ranked where $split not in ('tag', 'author') or rank <= $top or category = ''
 ),
 
-period as (
-    select
-        first_day_of($from_day, $as_of, min(published_on)) as first_day,
-        least(coalesce($to_day::date, $as_of::date), $as_of::date) as last_day
-    from published
-),
-
 buckets as (
-    select unnest(generate_series(
-        bucket_of($granularity, first_day), last_day, bucket_step($granularity)
-    ))::date as bucket
-    from period
-    where first_day <= last_day
+    from buckets_of($granularity, $from_day, $to_day, $as_of, (select min(published_on) from published))
 ),
 
 totals as (
@@ -127,17 +84,16 @@ counts as (
 
 select
     bucket,
-    (bucket + bucket_step($granularity) - interval 1 day)::date as bucket_end,
+    bucket_end,
     category,
     label,
     coalesce(articles, 0) as articles,
     coalesce(total, 0) as total,
     coalesce(articles, 0) / nullif(total, 0) as share,
-    ($from_day::date is null or bucket >= $from_day::date) and bucket_end <= last_day as complete,
+    complete,
     (select count(*) from ranked) - (select count(*) from shown) as left_out
 from buckets
 cross join shown
-cross join period
 left join totals using (bucket)
 left join counts using (bucket, category)
 order by bucket, category = '', category

@@ -20,6 +20,9 @@ def listed(articles: list[Article], p: Parameters) -> Rows:
         for a in within(wanted(articles, p), p["from_day"], p["to_day"])
         if set(p["with_tags"]) <= a.tags.keys()
         and (not p["paths"] or a.path in p["paths"])
+        and (not p["authors"] or any(author in p["authors"] for author in a.authors or [""]))
+        and (p["weekday"] is None or (a.moment is not None and a.moment.isoweekday() == p["weekday"]))
+        and (p["hour"] is None or (a.moment is not None and a.moment.hour == p["hour"]))
         and all(_says(a, term, label) for term in terms(p["search"]))
     ]
     found.sort(key=lambda a: a.path)

@@ -82,7 +82,8 @@ def volume(articles: list[Article], p: Parameters) -> Rows:
         back = a_year_before(granularity, start)
         back_end = next_bucket(granularity, back) - ONE_DAY
         first_back = back + max((p["from_day"] or start) - start, timedelta(0))
-        last_back = back_end if end <= last else min(back + (last - start), back_end)
+        over = end <= last and end < p["as_of"]
+        last_back = back_end if over else min(back + (min(end, last) - start), back_end)
         compared = within(any_day, first_back, last_back) if begun and first_back >= begun else None
         row["year_before"] = None if compared is None else len(compared)
     return rows
@@ -93,8 +94,8 @@ def compared(articles: list[Article], p: Parameters) -> Rows:
     begun, last = first_published(articles, as_of), min(p["to_day"] or as_of, as_of)
     windows = [("period", p["from_day"], last, p["before_from"], p["before_to"])]
     start = bucket(granularity, as_of)
-    runs = next_bucket(granularity, start) - ONE_DAY > as_of
-    if runs and (p["from_day"] or start) <= start and last == as_of:
+    # A day has no part that is over, to be compared with as much of another one.
+    if granularity != "day" and (p["from_day"] or start) <= start and last == as_of:
         for what, back in (
             ("running_before", bucket(granularity, start - ONE_DAY)),
             ("running_year", a_year_before(granularity, start)),

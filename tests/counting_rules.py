@@ -86,7 +86,7 @@ def next_bucket(granularity: str, start: date) -> date:
 
 
 def buckets(articles: list[Article], days: list[date], granularity: str, p: Parameters) -> Rows:
-    """bucket, bucket_end and complete, without a hole from the first day to the last one elapsed."""
+    """bucket, bucket_end and complete, without a hole from the first day to as_of, which is not over itself."""
     first = p["from_day"] or min(days, default=None)
     if p["from_day"] and (earliest := first_published(articles, p["as_of"])):
         first = max(p["from_day"], earliest)
@@ -95,7 +95,7 @@ def buckets(articles: list[Article], days: list[date], granularity: str, p: Para
     start = bucket(granularity, first) if first and first <= last else None
     while start and start <= last:
         end = next_bucket(granularity, start) - ONE_DAY
-        whole = end <= last and (p["from_day"] is None or start >= p["from_day"])
+        whole = end <= last and end < p["as_of"] and (p["from_day"] is None or start >= p["from_day"])
         rows.append({"bucket": start, "bucket_end": end, "complete": whole})
         start = end + ONE_DAY
     return rows

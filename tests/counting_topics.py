@@ -35,17 +35,23 @@ VOWELS = "aeiou"
 
 
 def rising(articles: list[Article], p: Parameters) -> Rows:
-    """The z of Monroe, Colaresi and Quinn (2008), written as they do: group i against group j, prior alpha."""
+    """The z of Monroe, Colaresi and Quinn (2008), written as they do: group i against group j, prior alpha.
+
+    alpha_0, what the prior weighs, is never more than both groups together.
+    """
     group_i, group_j = chosen(articles, p), chosen_before(articles, p)
     if group_j is None:
         return []
     label = labels(articles)
     y_i, y_j = (Counter(tag for a in group for tag in a.tags) for group in (group_i, group_j))
-    alpha = Counter(tag for a in published(articles, p["as_of"]) for tag in a.tags)
-    n_i, n_j, alpha_0 = y_i.total(), y_j.total(), alpha.total()
+    folder = Counter(tag for a in published(articles, p["as_of"]) for tag in a.tags)
+    n_i, n_j = y_i.total(), y_j.total()
+    alpha_0 = min(n_i + n_j, folder.total())
+    alpha = {tag: alpha_0 * count / folder.total() for tag, count in folder.items()}
     rows: Rows = []
     for w in y_i.keys() | y_j.keys():
-        others_i, others_j = n_i + alpha_0 - y_i[w] - alpha[w], n_j + alpha_0 - y_j[w] - alpha[w]
+        others = sum(alpha[tag] for tag in alpha if tag != w)
+        others_i, others_j = n_i - y_i[w] + others, n_j - y_j[w] + others
         delta = z = None
         if others_i and others_j:
             delta = math.log((y_i[w] + alpha[w]) / others_i) - math.log((y_j[w] + alpha[w]) / others_j)
@@ -227,7 +233,8 @@ def evenness(articles: list[Article], p: Parameters) -> Rows:
     names = seen(published(articles, p["as_of"]), p["by"], p)
     found = [a for a in published(wanted(articles, p), p["as_of"]) if of(a, p["by"]) in names]
     begun = first_published(articles, p["as_of"])
-    after = bucket("month", min(p["to_day"] or p["as_of"], p["as_of"]) + timedelta(days=1))
+    yesterday = p["as_of"] - timedelta(days=1)
+    after = bucket("month", min(p["to_day"] or yesterday, yesterday) + timedelta(days=1))  # the month not over by then
     months = []
     start = bucket("month", after - timedelta(days=1))
     while begun and len(months) < 12 and start >= bucket("month", begun):

@@ -10,7 +10,17 @@ import duckdb
 from dashboard.filters import Filters
 from dashboard.resources import QUERIES, SCHEMA_VERSION
 from dashboard.settings import Settings
-from tests import counting, counting_articles, counting_gaps, counting_quality, counting_rhythm, counting_topics
+from tests import (
+    counting,
+    counting_articles,
+    counting_gaps,
+    counting_plan,
+    counting_quality,
+    counting_review,
+    counting_rhythm,
+    counting_schedule,
+    counting_topics,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,18 +34,24 @@ if TYPE_CHECKING:
 COUNTS: dict[str, Callable[[list[Article], Parameters], Rows]] = {
     "ahead": counting_articles.ahead,
     "articles": counting_articles.listed,
+    "backtest": counting_plan.backtest,
     "balance": counting.balance,
     "cadence": counting_rhythm.cadence,
     "compared": counting_rhythm.compared,
     "draft_share": counting.draft_share,
     "drafts": counting.drafts,
     "evenness": counting_topics.evenness,
+    "forecast": counting_plan.forecast,
     "gap_cells": counting_gaps.gap_cells,
     "gaps": counting_rhythm.gaps,
     "hours": counting_rhythm.hours,
     "missing_tags": counting_topics.missing_tags,
     "neighbours": counting_articles.neighbours,
+    "review_shares": counting_review.review_shares,
+    "review_volume": counting_review.review_volume,
+    "plan": counting_plan.plan,
     "rising": counting_topics.rising,
+    "schedule": counting_schedule.schedule,
     "lengths": counting_quality.lengths,
     "one_audience": counting_gaps.one_audience,
     "required_cells": counting_gaps.required_cells,

@@ -15,7 +15,8 @@ from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, words
 from tests import browsing
 
-PAGES = ("overview", "volume", "topics", "balance", "gaps", "drafts", "articles", "quality", "data")
+PAGES = ("overview", "volume", "topics", "balance", "review")
+PAGES += ("gaps", "drafts", "calendar", "plan", "pack", "articles", "quality", "data")
 
 pytestmark = [pytest.mark.usefixtures("chromium"), pytest.mark.timeout(240)]
 
@@ -98,6 +99,9 @@ def test_a_click_on_a_mark_opens_its_articles(page: Page, address: str) -> None:
     browsing.settled(page)
     assert "section=" in page.url
     assert "audience=" in page.url
+    page.go_back()  # one step
+    expect(page.locator("h1").first).to_have_text(words("nl")("page.balance.title"), timeout=15_000)
+    assert "section=" not in page.url
 
 
 @pytest.mark.parametrize(
@@ -164,12 +168,18 @@ def test_a_phone_shows_no_more_than_its_width(browser: Browser, address: str) ->
     phone.context.close()
 
 
-def test_the_data_page_reads_in_order(page: Page, address: str) -> None:
-    """No level of headings is skipped, and every table has a name."""
+def test_no_level_of_headings_is_skipped(page: Page, address: str) -> None:
+    """On any page, nor in an article that is open over one."""
+    article = "2026/2026-01-06-een-prognose-hoeft-niet-te-kloppen-om-nuttig-te.md"
+    for name, query in [*((name, "") for name in PAGES), ("articles", f"&path={article}")]:
+        browsing.opened(page, f"{address}/{place(name)}?lang=nl&as_of=2026-03-13{query}")
+        levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+        assert levels[0] == 1, name
+        assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), (name, levels)
+
+
+def test_every_table_of_the_data_page_has_a_name(page: Page, address: str) -> None:
     browsing.opened(page, f"{address}/data?lang=nl")
-    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
-    assert levels[0] == 1
-    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
     tables = page.locator("[data-testid=stTableStyledTable]")
     expect(tables).to_have_count(4)  # causes, problems, fields, loads: of the sample, every key fills a field
     names = tables.evaluate_all("all => all.map(one => one.ariaLabel)")

@@ -54,6 +54,9 @@ def test_a_row_picks_what_its_mark_does() -> None:
     assert picked_of(days | {"articles": 3}) == picked
     assert picked_of(days | {"status": "draft"}) == picked | {"status": "draft"}
     assert picked_of(days | {"tag": "ai", "label": "AI"}) == picked | {"tag": "ai"}
+    hour = {"weekday": 2, "hour": 9, "articles": 4, "with_time": 6, "n": 10}
+    assert picked_of(hour) == {"weekday": 2, "hour": 9}
+    assert picked_of(days | {"author": "Ada", "articles": 3}) == picked | {"author": "Ada"}
     silence = {"gap_from": days["bucket"], "gap_to": days["bucket_end"], "days": 6}
     assert picked_of(silence) == picked
 

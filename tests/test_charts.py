@@ -385,10 +385,10 @@ def test_silences_are_as_long_as_they_lasted_and_labels_stand_apart() -> None:
     assert bars[2]["says"] == "niets sinds 1 dec 2025: 8 dagen"
 
 
-def test_hours_say_how_many_carry_a_time_and_open_nothing() -> None:
+def test_hours_say_how_many_carry_a_time_and_open_theirs() -> None:
     drawn = charts.hours(frames.hours({(2, 9): 4, (7, 23): 2}, n=10), NL, LIGHT)
     assert "6 van 10 stukken hebben een tijdstip" in list(find(spec(drawn), "text"))
-    assert "params" not in spec(drawn)
+    assert list(find(spec(drawn), "fields")) == [["weekday", "hour"]]
     cells = {(row["day"], row["clock"]): row for row in rows_of(drawn, "clock")}
     assert len(cells) == 168
     assert cells["di", "9"]["says"] == "dinsdag 9.00–9.59 uur: 4 stukken"
@@ -401,7 +401,22 @@ def test_tags_and_authors_are_never_stacked_and_what_is_left_out_is_said() -> No
         drawn = charts.volume_by(frame, NL, LIGHT, "month", split, "stacked")
         assert not rows_of(drawn, "y1")
         assert "Nog 4.991 andere ontbreken hier, ook in de tabel." in texts_of(drawn)
-    assert "params" not in spec(charts.volume_by(frame, NL, LIGHT, "month", "author"))
+    picks = spec(charts.volume_by(frame, NL, LIGHT, "month", "author"))
+    assert list(find(picks, "fields")) == [["author", "first", "last"]]
+
+
+def test_the_rows_of_a_frame_are_made_once_for_all_layers_of_a_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    to_values = alt.to_values
+    monkeypatch.setattr(alt, "to_values", lambda data: made.append(len(data)) or to_values(data))
+    drawn = charts.tag_bars(frames.tags({"ai": (12, 4), "avg": (3, 9)}), NL, LIGHT, 20)
+    first = drawn.to_dict()
+    assert made
+    known = len(made)
+    assert drawn.to_dict() == first
+    assert len(made) == known
+    other = charts.tag_bars(frames.tags({"ai": (30, 4), "avg": (3, 9)}), NL, LIGHT, 20).to_dict()
+    assert other["datasets"] != first["datasets"]
 
 
 def texts_of(chart: Drawn) -> list[str]:
@@ -448,7 +463,7 @@ def test_labels_beside_a_stack_keep_a_line_apart() -> None:
 def test_sixty_sections_leave_no_one_out_in_silence() -> None:
     frame = frames.volume_by({name: [1, 2] for name in MANY})
     texts = list(find(spec(charts.volume_by(frame, NL, LIGHT, "month", "section")), "text"))
-    assert "48 kleinere zijn niet getekend; de tabel heeft ze alle." in texts
+    assert "48 kleinere zijn niet getekend." in texts
 
 
 def test_panels_share_one_scale() -> None:
@@ -497,6 +512,15 @@ def test_shares_are_sorted_counted_and_grey_when_few() -> None:
     few = rows_of(charts.shares(frames.shares({"geld": 4, "werk": 5}), NL, LIGHT, "section"), "count")
     assert all(row["few"] for row in few)
     assert [row["count"] for row in few] == ["5 van 9", "4 van 9"]
+
+
+def test_shares_with_a_plan_begin_with_what_is_furthest_behind() -> None:
+    frame = frames.shares({"geld": 50, "werk": 30, "": 10, "groei": 10})
+    drawn = charts.shares(frame, NL, LIGHT, "section", {"geld": 0.4, "werk": 0.35, "groei": 0.25})
+    names = [row["name"] for row in rows_of(drawn, "count")]
+    assert names == ["groei", "werk", "geld", "zonder sectie"]
+    axis = drawn.to_dict()["layer"][0]["encoding"]["y"]
+    assert axis["sort"] == names
 
 
 def test_months_of_drafts_stand_in_time_order_and_early_ones_together() -> None:

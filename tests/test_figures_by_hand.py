@@ -65,9 +65,25 @@ def test_the_running_week_lowers_no_mean(made: Made) -> None:
     assert (cadence["median_gap"], cadence["longest_gap"], cadence["running_gap"]) == (2, 3, 1)
 
 
+def test_on_sunday_the_week_still_lowers_no_mean(made: Made) -> None:
+    """Four weeks of three articles, and one in the fifth, of which the last day is not over."""
+    days = [MONDAY + timedelta(weeks=week, days=day) for week in range(4) for day in (0, 2, 4)]
+    snapshot, articles = made(*on(*days, MONDAY + timedelta(weeks=4), section="a"))
+    sunday = MONDAY + timedelta(weeks=4, days=6)
+    for as_of, mean, weeks in ((sunday, None, 4), (sunday + timedelta(days=1), 2.5, 5)):
+        p = parameters(as_of, Filters("own", MONDAY, sunday))
+        assert [row["mean"] for row in check(snapshot, articles, "volume", p)][3:] == [3.0, mean]
+        cadence = check(snapshot, articles, "cadence", p)[0]
+        assert (cadence["weeks"], cadence["per_week"]) == (weeks, pytest.approx(13 / 5 if mean else 3))
+        day = check(snapshot, articles, "volume", p | {"granularity": "day"})[-1]
+        assert (day["bucket"], day["complete"]) == (sunday, mean is not None)
+    running = check(snapshot, articles, "compared", parameters(sunday, Filters("own", MONDAY, sunday)))[-2]
+    assert (running["what"], running["articles"], running["before"]) == ("running_before", 1, 3)
+
+
 @pytest.mark.parametrize("name", ["volume", "volume_by", "tag_trend"])
-def test_a_week_is_whole_on_its_sunday(made: Made, name: str) -> None:
-    """And not on its Saturday; nor when the period begins on its Tuesday."""
+def test_a_week_is_whole_after_its_sunday(made: Made, name: str) -> None:
+    """And not on that day itself; nor when the period begins on its Tuesday."""
     snapshot, articles = made(*on(MONDAY + timedelta(days=2), section="geld", tags={"a": "a"}))
     sunday = MONDAY + timedelta(days=6)
 
@@ -75,9 +91,9 @@ def test_a_week_is_whole_on_its_sunday(made: Made, name: str) -> None:
         rows = check(snapshot, articles, name, parameters(as_of, Filters("own", first, sunday)))
         return bool(rows[0]["complete"])
 
-    assert whole(sunday, MONDAY)
-    assert not whole(sunday - timedelta(days=1), MONDAY)
-    assert not whole(sunday, MONDAY + timedelta(days=1))
+    assert whole(sunday + timedelta(days=1), MONDAY)
+    assert not whole(sunday, MONDAY)
+    assert not whole(sunday + timedelta(days=1), MONDAY + timedelta(days=1))
 
 
 def test_a_mean_over_months_needs_three_whole_ones(made: Made) -> None:

@@ -117,11 +117,20 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("gap_cells", {"targets": PLAN, "hidden": HIDDEN}),
     ("required_cells", {"required": REQUIRED}),
     ("one_audience", {}),
+    ("plan", {"targets": PLAN, "per_week": 5}),
+    ("plan", {"targets": PLAN, "per_month": 22.5}),
+    ("plan", {"targets": PLAN}),
+    ("forecast", {"per_week": 5}),
+    ("forecast", {"per_month": 22.5}),
+    ("backtest", {}),
     ("tag_trend", {"granularity": "month", "top": 9}),
     ("tag_trend", {"granularity": "week", "top": 3}),
     *(("shares", {"by": by}) for by in ("section", "audience", "language")),
     *(("draft_share", {"by": by}) for by in ("all", "section", "audience", "tag", "month")),
     ("ahead", {}),
+    ("schedule", {}),
+    *(("review_shares", {"by": by}) for by in ("section", "audience")),
+    *(("review_volume", {"granularity": granularity}) for granularity in ("week", "month", "quarter")),
 ]
 
 State = Callable[[Folder], Filters]

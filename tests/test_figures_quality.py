@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -146,7 +146,7 @@ def folders(draw: st.DrawFn) -> list[Article]:
 @given(
     folders(), st.sampled_from(list(STATES.values())), st.integers(1, 900), st.sampled_from(["alt", "stale", "cover"])
 )
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=60)
 def test_any_folder(articles: list[Article], filters: Filters, stale: int, lacks: str) -> None:
     p = parameters(AS_OF, filters, Settings(required_headings=(HEADING,), stale_after_days=stale), lacks=lacks)
     with TemporaryDirectory() as folder:

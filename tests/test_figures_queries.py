@@ -23,7 +23,7 @@ NAMES = sorted(path.stem for path in QUERIES.glob("*.sql") if path.stem != "sche
 PAGE_FILTERS = {"as_of", "from_day", "to_day", "sections", "audiences", "tags", "languages", "statuses"}
 # These ask for some, and here for none.
 OF_PATHS = ("article", "article_keys", "article_tags", "neighbours", "texts", "shared_passage")
-COMPARING = ("rising",)  # no rows without a period to compare with
+COMPARING = ("backtest", "rising")  # no rows without a period, or one to compare with
 OF_SETTINGS = ("required_cells",)  # and none without settings
 CLEAN = ("unmapped_keys",)  # the sample has none
 OF_A_TABLE = re.compile(r"(?:as the table (\w+)|see schema\.sql)")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.filters import COMPARISONS, GRANULARITIES, PERIODS, STATUSES, Filters
@@ -83,10 +83,15 @@ def states(draw: st.DrawFn) -> dict[str, Any]:
         split=draw(st.sampled_from(("section", "audience", "language", "tag", "author", "status"))),
         count=draw(st.sampled_from(("articles", "stories"))),
         top=draw(st.integers(1, 4)),
+        per_week=draw(st.sampled_from((None, 2.5))),
+        per_month=draw(st.sampled_from((None, 9))),
         search=draw(st.sampled_from(("", "A", "ai act", "e", '"ai act"', "celik É", '.md "it’s'))),
         sort=draw(st.sampled_from(SORTS)),
         rows=draw(st.none() | st.integers(1, 3)),
         skip=draw(st.integers(0, 2)),
+        authors=draw(st.sampled_from(((), ("",), ("An", "")))),
+        weekday=draw(st.none() | st.integers(1, 7)),
+        hour=draw(st.none() | st.integers(0, 23)),
         path=draw(st.sampled_from(("", "0.md", "1.md", "3.md"))),
         agreed=draw(st.sampled_from(((), ("ai", "nowhere")))),
         cell_section=draw(st.sampled_from(("", "geld"))),
@@ -95,7 +100,7 @@ def states(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(folders(), st.lists(states(), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_any_folder_and_any_filters(articles: list[Article], asked: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as folder:
         snapshot = Snapshot(fill(Path(folder) / "editorial.duckdb", articles))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from dashboard.filters import COMPARISONS, PERIODS, STATUSES, Filters
+from dashboard.filters import COMPARISONS, PERIODS, STATUSES, Filters, as_known
 from dashboard.settings import Settings
 from dashboard.warehouse import query_names, query_parameters
 
@@ -227,3 +227,22 @@ def test_every_parameter_of_every_query_has_a_value() -> None:
     assert (p["sections"], p["tags"]) == (("",), ("ai",))
     assert (p["intended_sections"], p["intended_audiences"]) == (("geld",), ("STARTER",))
     assert Filters("all").parameters(d("2026-03-13"), settings)["before_from"] is None
+
+
+def test_a_typed_name_is_the_one_the_folder_has() -> None:
+    """A tag in any spelling or by its alias, a section in another case; what is there, unknown or double stays."""
+    known = {
+        "section": {"Geld", "werk", "Werk", ""},
+        "audience": set(),
+        "tag": {"ai-chips", "media"},
+        "language": {"nl"},
+    }
+    typed = Filters(
+        section=("geld", "WERK", "werk"), audience=("x",), tag=("AI chips", "pers", "no such"), language=("NL",)
+    )
+    found = as_known(typed, known, Settings(tag_aliases={"Pers": "Media"}))
+    assert found == Filters(
+        section=("Geld", "WERK", "werk"), audience=("x",), tag=("ai-chips", "media", "no such"), language=("nl",)
+    )
+    assert as_known(found, known, Settings()) == found
+    assert as_known(Filters(tag=("AI chips", "ai_chips")), known, Settings()).tag == ("ai-chips",)

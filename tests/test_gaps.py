@@ -178,7 +178,7 @@ TEXTS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(TEXTS, st.lists(TEXTS, max_size=4), st.sets(st.sampled_from(["ai", "AI act", "é é", "avg"]))))
 )

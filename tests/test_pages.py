@@ -21,7 +21,8 @@ from tests.plain_reader import read_folder
 
 AS_OF = date(2026, 3, 13)  # of the sample, a Friday
 APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
-PAGES = ("overview", "volume", "topics", "balance", "gaps", "drafts", "articles", "quality", "data")
+PAGES = ("overview", "volume", "topics", "balance", "review")
+PAGES += ("gaps", "drafts", "calendar", "plan", "pack", "articles", "quality", "data")
 CORPORA = Path(__file__).parent.parent.parent / "shared" / "corpora"
 
 
@@ -62,7 +63,7 @@ def page(name: str, lang: str = "nl", **query: list[str]) -> AppTest:
 def everything(app: AppTest) -> str:
     """All words on a page."""
     found = (getattr(element, name, None) for element in app.main for name in ("value", "label"))
-    return "\n".join(text for text in found if isinstance(text, str))
+    return "\n".join(text for text in found if isinstance(text, str) and not text.startswith("<script>"))
 
 
 def assert_fine(app: AppTest) -> None:
@@ -225,6 +226,13 @@ def test_the_language_follows_url_then_browser_then_settings(monkeypatch: pytest
     assert language(Settings(language="nl")) == "en"
 
 
+def test_a_tag_typed_in_the_address_is_found_and_written_back(sample: live.Live) -> None:
+    live.start(sample, watch=False)
+    app = page("articles", "en", tag=["AI Strategie"], section=["WERK"], period=["all"])
+    assert (app.query_params["tag"], app.query_params["section"]) == ("ai-strategie", "werk")
+    assert len(app.dataframe[0].value) > 0
+
+
 def metrics(app: AppTest) -> dict[str, tuple[str, str]]:
     """Every number card of a page: label -> value, line below."""
     return {metric.label: (metric.value, metric.delta) for metric in app.metric}
@@ -251,6 +259,14 @@ def test_the_numbers_on_the_pages_equal_a_plain_count(sample: live.Live, query: 
     shown = metrics(page("overview", "en", **query))
     assert shown[text("overview.published")][0] == text.number(len(published))
     assert shown[text("overview.drafts")] == (of, text("overview.drafts_waiting", n=len(waiting)))
+    before = chosen_before(articles, parameters)
+    if before is None:
+        assert not shown[text("overview.published")][1]
+    else:
+        more = len(published) - len(before)
+        how = "more" if more > 0 else "fewer" if more else "same"
+        said = text(f"overview.{how}", n=abs(more), before=len(before))
+        assert shown[text("overview.published")][1] == said
 
     shown = metrics(page("drafts", "en", **query))
     assert shown[text("drafts.share")][0] == of

@@ -249,3 +249,22 @@ def test_a_click_on_a_title_opens_it_and_on_a_column_sorts_all(tmp_path: Path) -
         assert titles == sorted(titles, key=search.without_accents, reverse=True)
         expect(there.locator("[data-testid=stMain]")).to_contain_text(EN("articles.count", n=len(titles)))
         there.context.close()
+
+
+def test_a_list_of_one_hour_of_a_weekday_and_of_one_author(long_list: live.Live, files: Files) -> None:
+    """As a click on Volume opens it: its chips say what the list is, and one takes it away."""
+    live.start(long_list, watch=False)
+    app = page("articles", "en", period=["all"], weekday=["4"], hour=["10"], author=[""])
+    assert_fine(app)
+    assert list(app.dataframe[0].value["title"]) == ["Zon & *maan*"]
+    chips = {button.key: button.label.replace("\\", "") for button in app.button}
+    assert chips["articles.weekday"].startswith("Weekday: Thursday")
+    assert chips["articles.hour"].startswith("Hour: between 10:00 and 11:00")
+    assert chips["articles.author"].startswith("Author: no author")
+    assert any("thursday" in name.lower() for name in files)
+    app.button(key="articles.hour").click().run()
+    app.button(key="articles.weekday").click().run()
+    assert EN("articles.count", n=521) in everything(app)
+    app = page("articles", "en", period=["all"], weekday=["8"], hour=["x"], author=["Ada"])
+    assert EN("articles.count", n=0) not in everything(app)
+    assert not len(app.dataframe)

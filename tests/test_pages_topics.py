@@ -95,7 +95,8 @@ def test_the_agreed_list_is_there_when_there_is_one(folder: Path) -> None:
 def test_tags_of_other_days_only(folder: Path) -> None:
     write(folder / "14.md", title="Fourteen", date="2025-06-05", sectie="geld")
     app = opened(folder, "topics", **{"from": ["2025-06-01"], "to": ["2025-06-30"]})
-    assert any(info.value.startswith("No article published in") for info in app.info)
+    assert "No article published in" in everything(app)
+    assert EN("bar.show_everything") in [button.label for button in app.button]
     assert any("avg" in labels for labels in shown(app, "label"))
 
 
@@ -160,3 +161,21 @@ def test_the_parts_of_a_page_are_headings_of_the_second_level(folder: Path, name
     assert_fine(app)
     assert app.header
     assert not app.subheader
+
+
+def test_without_tags_it_says_what_to_do(tmp_path: Path) -> None:
+    """Which line of the settings, and the way to the keys; where only the filters leave none, the way back."""
+    for n in range(12):
+        write(tmp_path / "none" / f"{n}.md", title=f"{n}", date=f"2026-02-{n + 1:02}", sectie="geld")
+        tagged = {"tags": "[avg]"} if n % 2 else {}
+        write(
+            tmp_path / "some" / f"{n}.md", title=f"{n}", date=f"2026-02-{n + 1:02}", sectie=("a", "b")[n % 2], **tagged
+        )
+    app = opened(tmp_path / "none", "topics")
+    assert EN("empty.no_tag") in everything(app)
+    assert [link.proto.label for link in app.get("page_link")][-1] == EN("empty.to_keys") + " →"
+    app = opened(tmp_path / "some", "topics", section=["a"])
+    assert EN("empty.filtered_tags") in everything(app)
+    app.button[-1].click().run()
+    assert "section" not in app.query_params
+    assert ["avg"] in shown(app, "label")

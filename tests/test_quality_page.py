@@ -30,6 +30,27 @@ def upkeep_frame(*counts: tuple[str, int, int]) -> pd.DataFrame:
     return pd.DataFrame(counts, columns=["code", "articles", "of"])
 
 
+def test_nothing_lacks_only_where_one_could_look() -> None:
+    frame = upkeep_frame(("alt", 0, 444), ("tags", 0, 450), ("summary", 0, 0))
+    assert said(findings.upkeep(frame, NAMES)) == "Of 3 points 2 could be looked at, and nothing is lacking there"
+    assert said(findings.upkeep(frame.head(2), NAMES)) == "Nothing is lacking: 450 articles looked at"
+
+
+def test_the_page_says_what_was_not_looked_at_and_why(tmp_path: Path) -> None:
+    (tmp_path / "few").mkdir()
+    for n in range(12):
+        write(tmp_path / "few", f"{n}.md", f"title: Title {n}\nsummary: Some\nsectie: geld", "Words.")
+    (tmp_path / "few" / "dashboard.toml").write_text("store_texts = false\n", encoding="utf-8")
+    serve(tmp_path / "few", tmp_path / "few.duckdb")
+    app = page("quality", "en", as_of=["2026-03-02"])
+    assert_fine(app)
+    (caption,) = (one.value.replace("\\", "") for one in app.caption if one.value.startswith("Could not be looked at"))
+    assert "(no article of the whole folder has one)" in caption
+    assert "No tags" in caption
+    assert "Image in the text without alt text (the texts are not kept)" in caption
+    assert "No summary" not in caption
+
+
 def spread_frame(**middles: tuple[int, float]) -> pd.DataFrame:
     """{category: (n, middle)}, 'none' is no category."""
     rows = [
@@ -60,7 +81,7 @@ def said(finding: Finding) -> str:
             [("alt", 7, 450), ("tags", 7, 450), ("summary", 0, 450)],
             "2 points are the most frequent, each in 7 articles",
         ),
-        ([("alt", 0, 0), ("tags", 0, 450)], "Nothing is lacking: 450 articles looked at"),
+        ([("alt", 0, 3), ("tags", 0, 450)], "Nothing is lacking: 450 articles looked at"),
     ],
 )
 def test_finding_of_upkeep(counts: list[tuple[str, int, int]], sentence: str) -> None:

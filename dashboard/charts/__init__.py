@@ -7,11 +7,15 @@ from dashboard.charts.calendar import YEARS as CALENDAR_YEARS
 from dashboard.charts.calendar import calendar
 from dashboard.charts.drafts import BANDS, draft_ages, draft_share
 from dashboard.charts.evenness import evenness
+from dashboard.charts.forecast import forecast
 from dashboard.charts.gap_cells import gap_cells
 from dashboard.charts.gaps import gaps
 from dashboard.charts.hours import hours
+from dashboard.charts.month import schedule
 from dashboard.charts.over_time import share_over_time, volume_by
+from dashboard.charts.plan import plan
 from dashboard.charts.quality import lengths, reading_ease, upkeep
+from dashboard.charts.review import review_shares, review_volume, span_name
 from dashboard.charts.rising import rising
 from dashboard.charts.rows import FEW
 from dashboard.charts.tag_pairs import tag_pairs
@@ -34,15 +38,21 @@ __all__ = [
     "draft_ages",
     "draft_share",
     "evenness",
+    "forecast",
     "gap_cells",
     "gaps",
     "hours",
     "lengths",
+    "plan",
     "quiet_tags",
     "reading_ease",
+    "review_shares",
+    "review_volume",
     "rising",
+    "schedule",
     "share_over_time",
     "shares",
+    "span_name",
     "tag_bars",
     "tag_pairs",
     "tag_trend",

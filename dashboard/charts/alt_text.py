@@ -1,6 +1,7 @@
 """What a chart says to who cannot see it: one or two sentences with its main numbers."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 from babel.lists import format_list
@@ -73,6 +74,30 @@ def tag_trend_alt(frame: pd.DataFrame, words: Words, granularity: str) -> str:
     return words("chart.alt.tag_trend", unit=unit, ranking=_totals(frame, "label", words, "tag"))
 
 
+def review_volume_alt(frame: pd.DataFrame, words: Words, granularity: str, names: tuple[str, str]) -> str:
+    known = frame[frame["bucket"].notna()]
+    pairs = [
+        (
+            bucket_name(day_of(first), day_of(last), granularity, words),
+            words.number(n) if pd.isna(before) else words("chart.alt.before", n=int(n), before=int(before)),
+        )
+        for first, last, n, before in zip(
+            known["bucket"], known["bucket_end"], known["articles"], known["before"], strict=True
+        )
+    ]
+    return words("chart.alt.review_volume", now=names[0], before=names[1], ranking=ranking(pairs, words))
+
+
+def review_shares_alt(frame: pd.DataFrame, words: Words, by: str) -> str:
+    shares = zip(frame["category"], frame["before_share"], frame["share"], strict=True)
+    pairs = [
+        (called(name, words, by), words("chart.alt.from_to", before=words.percent(before), now=words.percent(now)))
+        for name, before, now in shares
+        if pd.notna(before) and pd.notna(now)
+    ]
+    return words("chart.alt.rising", ranking=ranking(pairs, words))
+
+
 def rising_alt(frame: pd.DataFrame, words: Words) -> str:
     shares = zip(frame["label"], frame["before_share"], frame["share"], strict=True)
     pairs = [
@@ -134,6 +159,29 @@ def ahead_alt(frame: pd.DataFrame, words: Words) -> str:
     return words("chart.alt.ahead", n=len(weeks), ranking=ranking(pairs, words), empty=empty)
 
 
+def schedule_alt(frame: pd.DataFrame, words: Words, month: date) -> str:
+    """Of whole weeks around a month (query `schedule`)."""
+    days_of, weeks = frame.drop_duplicates("day"), frame.drop_duplicates("bucket")
+    busiest = days_of[days_of["articles"] > 0].sort_values(["articles", "day"], ascending=[False, True])
+    pairs = [
+        (bucket_name(day_of(day), day_of(day), "day", words), words.number(int(n)))
+        for day, n in zip(busiest["day"], busiest["articles"], strict=True)
+    ]
+    counts = frame["status"].value_counts()
+    return words(
+        "chart.alt.schedule",
+        month=bucket_name(month, month, "month", words),
+        first=day_of(frame["day"].min()),
+        last=day_of(frame["day"].max()),
+        published=int(counts.get("published", 0) + counts.get("expired", 0)),
+        scheduled=int(counts.get("scheduled", 0)),
+        drafts=int(counts.get("draft", 0)),
+        overdue=int(frame["overdue"].fillna(False).sum()),
+        ranking=ranking(pairs, words),
+        empty=int((weeks["week_state"] == "empty").sum()),
+    )
+
+
 def draft_ages_alt(frame: pd.DataFrame, words: Words) -> str:
     ages = frame["age_days"].dropna()
     old, older = int((ages > 30).sum()), int((ages > 90).sum())
@@ -185,6 +233,35 @@ def gap_cells_alt(frame: pd.DataFrame, words: Words, against: str) -> str:
         for name, n, hope in zip(places(frame), frame["articles"], frame[against], strict=True)
     ]
     return words("chart.alt.gap_cells", n=len(frame), ranking=ranking(pairs, words))
+
+
+def plan_alt(frame: pd.DataFrame, words: Words, field: str) -> str:
+    planned, others = frame[frame["target"].notna()], frame[frame["target"].isna()]
+    pairs = [
+        (label or words(f"chart.none.{field}"), words("chart.plan.of", k=int(k), target=float(target)))
+        for label, k, target in zip(planned["label"], planned["articles"], planned["target"], strict=True)
+    ]
+    return words("chart.alt.plan", ranking=ranking(pairs, words), others=len(others))
+
+
+def forecast_alt(frame: pd.DataFrame, words: Words) -> str:
+    first, last = frame.iloc[0], frame.iloc[-1]
+    parts = [
+        words(f"chart.alt.forecast_{name}", n=float(last[name]))
+        for name in ("planned", "expected")
+        if pd.notna(last[name])
+    ]
+    return " ".join(
+        [
+            words(
+                "chart.alt.forecast",
+                first=day_of(first["day"]),
+                last=day_of(last["day"]),
+                n=0 if frame["published"].isna().all() else int(frame["published"].max()),
+            ),
+            *parts,
+        ]
+    )
 
 
 def hours_alt(frame: pd.DataFrame, words: Words) -> str:

@@ -31,7 +31,10 @@ def shares(
     targets: Mapping[str, float] | None = None,
     narrow: bool = False,
 ) -> Drawn:
-    """The share of each section or audience (query `shares`), the largest first; a target is an orange tick."""
+    """The share of each section or audience (query `shares`), the largest first; a target is an orange tick.
+
+    With targets what is furthest behind its own comes first, and what has none last.
+    """
     targets = targets or {}
     if frame.empty:
         return empty(look, words)
@@ -39,6 +42,9 @@ def shares(
     data[split] = data["category"]
     data["name"] = distinct(data["category"], words(f"chart.none.{split}"))
     data["target"] = data["category"].map(targets).astype(float)
+    if data["target"].notna().any():
+        gap = (data["share"].fillna(0) - data["target"]).round(9)  # two that are as far behind stay in their order
+        data = data.loc[gap.sort_values(kind="stable", na_position="last").index]
     data["few"] = data["n"] < FEW
     data["says"] = [share_says(row, words) + _target_says(row["target"], words) for row in data.to_dict("records")]
     data["count"] = [share_label(row, words) for row in data.to_dict("records")]

@@ -34,6 +34,7 @@ def hours(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -
         words("chart.says.articles", n=int(n), what=words("chart.hours.at", day=wide[int(day) - 1], hour=int(hour)))
         for day, hour, n in zip(data["weekday"], data["hour"], data["articles"], strict=True)
     ]
+    data[["weekday", "hour"]] = data[["weekday", "hour"]].astype(str)  # a click on a number comes back changed
     clock = alt.Axis(
         orient="bottom",
         labelAngle=0,
@@ -47,7 +48,8 @@ def hours(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -
         x=alt.X("clock:N", sort=None, scale=hours_scale, axis=clock),
         y=alt.Y("day:N", sort=None, scale=alt.Scale(domain=order, padding=0.06), axis=names),
     )
-    box = base.mark_rect(cornerRadius=2).encode(
+    picked = alt.selection_point(name="picked", fields=["weekday", "hour"])
+    box = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.StrokeValue(look.rule, condition={"test": "datum.articles > 0", "value": None}),
         tooltip=alt.Tooltip("says:N"),
@@ -58,7 +60,7 @@ def hours(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -
     )
     carry = words("chart.hours.carry", n=timed, total=int(data["n"].iloc[0]))
     layers = [
-        box,
+        box.add_params(picked),
         *(scale(most, look) if narrow else [number.mark_text(aria=False, fontSize=11)]),
         note(carry, look.muted, lines_up=1 if narrow else 0),
     ]

@@ -103,12 +103,12 @@ def _panels(
 ) -> Drawn:
     titles = list(data["panel"].unique())
     shown = titles[:PANELS]
-    fields = [] if split == "author" else [split, "first", "last"]  # the articles of one author cannot be asked for
     drawn = data[data["panel"].isin(shown)]
     left_out = words("chart.left_out", n=len(titles) - PANELS) if len(titles) > PANELS else ""
     if beyond := int(data["left_out"].max()):
         left_out = words("chart.left_out_of_all", n=beyond)
-    return panels(drawn, shown, value, top_label, top, fields, words, look, 1 if narrow else 3, left_out)
+    fields, columns = [split, "first", "last"], 1 if narrow else 3
+    return panels(drawn, shown, value, top_label, top, fields, words, look, columns, left_out)
 
 
 def _stack(

@@ -33,8 +33,7 @@ def panels(
 ) -> Drawn:
     """A panel for each title, bars in time in each.
 
-    data: rows of `buckets.with_edges` with `panel` (a title), `value`, `complete`, `says` and the `fields`; none: a
-    click opens nothing.
+    data: rows of `buckets.with_edges` with `panel` (a title), `value`, `complete`, `says` and the `fields` of a click.
     top: the value that the upper rule stands for, written as top_label. remark: stands above all.
     """
     places = {title: (i % columns, i // columns) for i, title in enumerate(titles)}
@@ -71,12 +70,12 @@ def panels(
             y=_y("floor", rows),
             y2=alt.Y2("height:Q"),
             color=alt.ColorValue(look.unfinished, condition={"test": "datum.complete", "value": look.blue}),
-            opacity=FADING if fields else alt.OpacityValue(1),
+            opacity=FADING,
         )
     )
     column = (
         alt.Chart(marks)
-        .mark_rect(color="transparent", cursor="pointer" if fields else "default")
+        .mark_rect(color="transparent", cursor="pointer")
         .encode(
             x=_x("start"),
             x2=alt.X2("end:Q"),
@@ -90,7 +89,7 @@ def panels(
         *_guides(frames, rows, columns, top_label, look),
         *_dates(frames, rows, begin, end - pd.Timedelta(days=1), words, look),
         bar,
-        column.add_params(picked) if fields else column,
+        column.add_params(picked),
         *([note(remark, look.muted)] if remark else []),
     ).properties(height=rows * ROW)
 

@@ -3,6 +3,7 @@
 Drawn by vl-convert (the extra `pictures`), which brings its own browser engine: nothing is fetched.
 """
 
+import json
 import textwrap
 from importlib.util import find_spec
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import altair as alt
 
 from dashboard.charts.theme import FONT, SIZE, Drawn, Look
+
+FAMILY = "Liberation Sans"  # of the pictures: vl-convert brings it, and measures it right; as wide as Arial
 
 WIDTH = 900  # pixels, of the whole picture but for its margins; a PNG has twice as many
 _MARGIN = 24
@@ -36,7 +39,7 @@ def png(chart: Drawn, look: Look, title: str, below: str) -> bytes:
     return picture
 
 
-def _spec(chart: Drawn, look: Look, title: str, below: str) -> dict[str, Any]:
+def _spec(chart: Drawn, look: Look, title: str, below: str) -> str:
     """The chart at a width of its own, on the page's ground, with title and subtitle."""
     titled = chart.properties(
         width=WIDTH,
@@ -60,7 +63,7 @@ def _spec(chart: Drawn, look: Look, title: str, below: str) -> dict[str, Any]:
     )
     spec: dict[str, Any] = titled.to_dict()
     spec["config"].pop("background", None)  # the page's is transparent
-    return spec
+    return json.dumps(spec).replace(FONT, FAMILY)
 
 
 def _lines(text: str, size: int) -> list[str]:

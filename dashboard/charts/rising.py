@@ -15,41 +15,49 @@ def rising(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) 
     """Rows of query `rising`, a dumbbell each: the period before hollow, now filled; all grey when either has few."""
     if frame.empty:
         return empty(look, words)
-    data = frame.copy()
-    data["name"] = distinct(data["label"], words("chart.none.tag"))
-    data["points"] = [words.signed(100 * change) for change in data["change"]]
+    few = bool((frame[["n", "before_n"]].min(axis=1) < FEW).any())
+    names = distinct(frame["label"], words("chart.none.tag"))
+    data = frame.assign(name=names, points=100 * frame["change"], sure=not few)
+    return finish(dumbbells(data, words, look, "tag", narrow), look, words, rising_alt(frame, words))
+
+
+def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: bool) -> Drawn:
+    """A row for each `name`, from `before_share` (hollow) to `share` (filled; grey where it is not `sure`).
+
+    A click picks `field`.
+    """
+    data = data.assign(points=[words.signed(points) for points in data["points"]])
     data["count"] = data["points"] if narrow else [_count(row, words) for row in data.to_dict("records")]
     data["says"] = [f"{row['name']}: {_count(row, words)}" for row in data.to_dict("records")]
     data["most"] = data[["share", "before_share"]].max(axis=1)
-    few = bool((data[["n", "before_n"]].min(axis=1) < FEW).any())
 
-    picked = alt.selection_point(name="picked", fields=["tag"])
-    faded = FADING
+    picked = alt.selection_point(name="picked", fields=[field])
     y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
-    scale = alt.Scale(domain=[0, float(data["most"].max())], nice=False, range=room_for(50 if narrow else 270))
+    widest = float(data["most"].max()) or 1.0
+    scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(50 if narrow else 270))
     axis = alt.Axis(format="%", tickCount=4, grid=True, title=None)
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
-    base = alt.Chart(data).encode(y=y, opacity=faded)
+    base = alt.Chart(data).encode(y=y, opacity=FADING)
     between = base.mark_rule(strokeWidth=2, color=look.unfinished, yOffset=down, aria=False)
     before = base.mark_point(
         filled=True, size=64, fill=look.ground, stroke=look.muted, strokeWidth=1.5, yOffset=down, aria=False
     )
-    now = base.mark_point(filled=True, size=85, color=look.unfinished if few else look.blue, yOffset=down, aria=False)
+    now = base.mark_point(filled=True, size=85, yOffset=down, aria=False)
+    colour = alt.ColorValue(look.unfinished, condition={"test": "datum.sure", "value": look.blue})
     count = base.mark_text(align="left", baseline="middle", dx=11, yOffset=down, color=look.muted, aria=False)
     layers = [
         *row_labels(data, y, look, narrow),
         between.encode(x=x("before_share"), x2=alt.X2("share:Q")),
         before.encode(x=x("before_share")),
-        now.encode(x=x("share")),
+        now.encode(x=x("share"), color=colour),
         count.encode(x=x("most"), text=alt.Text("count:N")),
         *key({words("chart.tag_bars.now"): look.blue, words("chart.tag_bars.before"): look.muted}),
         hit_rows(alt.Chart(data).encode(y=y), picked),
     ]
-    drawn = alt.layer(*layers).properties(height=height(len(data), narrow))
-    return finish(drawn, look, words, rising_alt(frame, words))
+    return alt.layer(*layers).properties(height=height(len(data), narrow))
 
 
 def _count(row: dict[Any, Any], words: Words) -> str:

@@ -2,17 +2,40 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import altair as alt
+from altair.utils.schemapi import disable_debug_mode
 from babel.dates import get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
+from cachetools import LRUCache
 
 from dashboard.charts.colour import mix
 from dashboard.words import Words
 
 alt.theme.enable("none")  # the look is that of this file alone
-alt.data_transformers.disable_max_rows()  # queries count; what is left is what a screen can show
+disable_debug_mode()  # which checks each part as it is made; the tests hold every whole chart to Vega-Lite's schema
+_made_rows: LRUCache[int, tuple[object, object]] = LRUCache(64)
+_made_rows_lock = Lock()
+
+
+def rows_once(data: Any, **_: object) -> object:
+    """The rows of a frame as Vega takes them, made once for all layers that draw it; however many there are.
+
+    Queries count: what is left is what a screen can show.
+    """
+    with _made_rows_lock:
+        made = _made_rows.get(id(data))
+    if made is None or made[0] is not data:  # no other frame has the number of one that is kept
+        made = data, alt.to_values(data)
+        with _made_rows_lock:
+            _made_rows[id(data)] = made
+    return made[1]
+
+
+alt.data_transformers.register("rows_once", rows_once)
+alt.data_transformers.enable("rows_once")
 
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart  # the last only because alt.layer may return one
 # The first is the one that Streamlit brings. Quoted, or the digit makes the whole list invalid.

@@ -4,8 +4,11 @@ from dashboard.figures.balance import balance, evenness, share_over_time, shares
 from dashboard.figures.cells import gap_cells, ranked
 from dashboard.figures.drafts import ahead, draft_ages, draft_share
 from dashboard.figures.figure import Figure
+from dashboard.figures.plan import expected, forecast, plan_as_a_whole, planned
 from dashboard.figures.quality import counted, lacking, lengths, of_articles, reading_ease, upkeep
+from dashboard.figures.review import review_shares, review_volume
 from dashboard.figures.rhythm import calendar, gaps, hours, volume, volume_by
+from dashboard.figures.schedule import schedule
 from dashboard.figures.topics import quiet_tags, rising, tag_pairs, tag_trend, tags
 
 __all__ = [
@@ -17,16 +20,23 @@ __all__ = [
     "draft_ages",
     "draft_share",
     "evenness",
+    "expected",
+    "forecast",
     "gap_cells",
     "gaps",
     "hours",
     "lacking",
     "lengths",
     "of_articles",
+    "plan_as_a_whole",
+    "planned",
     "quiet_tags",
     "ranked",
     "reading_ease",
+    "review_shares",
+    "review_volume",
     "rising",
+    "schedule",
     "share_over_time",
     "shares",
     "tag_pairs",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboard import charts, findings
-from dashboard.context import PUBLISHED, Context
+from dashboard.context import Context
 from dashboard.figures.figure import Figure, shared
 
 
@@ -34,7 +34,6 @@ def volume_by(context: Context, per: str, split: str, form: str, count: str) -> 
         rows.rename(columns={"category": split}),
         chart,
         findings.volume_by(frame, context.words, split),
-        None if split == "author" else {"status": PUBLISHED},
         key="volume_by",
     )
 
@@ -62,4 +61,4 @@ def gaps(context: Context, count: str) -> Figure:
 def hours(context: Context, count: str) -> Figure:
     frame = context.frame("hours", count=count)
     chart = charts.hours(frame, context.words, context.look, context.narrow)
-    return Figure("hours", "volume", frame, chart, findings.hours(frame, context.words), None)
+    return Figure("hours", "volume", frame, chart, findings.hours(frame, context.words))

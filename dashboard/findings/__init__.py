@@ -7,8 +7,11 @@ from dashboard.findings.balance import balance, balance_residual, evenness, shar
 from dashboard.findings.cells import gap_cells
 from dashboard.findings.drafts import ahead, draft_ages, draft_share, draft_share_tags
 from dashboard.findings.finding import Finding
+from dashboard.findings.plan import forecast, plan, plan_as_a_whole
 from dashboard.findings.quality import lengths, reading_ease, upkeep
+from dashboard.findings.review import review_shares, review_volume
 from dashboard.findings.rhythm import calendar, gaps, hours, volume, volume_by
+from dashboard.findings.schedule import schedule
 from dashboard.findings.topics import quiet_tags, rising, tag_bars, tag_pairs, tag_trend
 
 __all__ = [
@@ -21,13 +24,19 @@ __all__ = [
     "draft_share",
     "draft_share_tags",
     "evenness",
+    "forecast",
     "gap_cells",
     "gaps",
     "hours",
     "lengths",
+    "plan",
+    "plan_as_a_whole",
     "quiet_tags",
     "reading_ease",
+    "review_shares",
+    "review_volume",
     "rising",
+    "schedule",
     "share_over_time",
     "shares",
     "tag_bars",

@@ -12,6 +12,7 @@ from dashboard.findings.finding import Finding, few, largest, names_of, one_or_s
 from dashboard.words import Words
 
 _DEVIANT = 2.0  # a Pearson residual from here on is more than chance
+_BEYOND_CHANCE = 1.96  # standard errors
 
 
 def shares(frame: pd.DataFrame, words: Words, split: str, targets: Mapping[str, float] | None = None) -> Finding:
@@ -59,7 +60,10 @@ def to_move(frame: pd.DataFrame, words: Words, split: str, targets: Mapping[str,
 
 
 def share_over_time(frame: pd.DataFrame, words: Words, split: str) -> Finding:
-    """The share that moved most between the first and the second half of the complete buckets (query `volume_by`)."""
+    """The share that moved most between the first and the second half of the complete buckets (query `volume_by`).
+
+    Of those that moved more than chance: 1.96 standard errors of the difference of two shares.
+    """
     done = frame[frame["complete"].astype(bool)]
     buckets = sorted(done["bucket"].unique())
     half = len(buckets) // 2
@@ -75,8 +79,13 @@ def share_over_time(frame: pd.DataFrame, words: Words, split: str) -> Finding:
     before, after = early.groupby("category")["articles"].sum(), late.groupby("category")["articles"].sum()
     names = sorted(before.index)
     shares = {str(name): (int(before[name]) / n_early, int(after[name]) / n_late) for name in names}
-    points = {name: round(100 * (second - first)) for name, (first, second) in shares.items()}
-    most = max(abs(move) for move in points.values())
+    points = {
+        name: round(100 * (second - first))
+        for name, (first, second) in shares.items()
+        if abs(second - first)
+        > _BEYOND_CHANCE * math.sqrt(first * (1 - first) / n_early + second * (1 - second) / n_late)
+    }
+    most = max(map(abs, points.values()), default=0)
     if most == 0:
         return Finding("finding.share_over_time.still")
     movers = [name for name, move in points.items() if abs(move) == most]

@@ -11,9 +11,15 @@ from dashboard.words import Words
 
 
 def upkeep(frame: pd.DataFrame, names: Mapping[str, str]) -> Finding:
-    """What is lacking most often (query `upkeep`); `names` are its codes in words."""
+    """What is lacking most often (query `upkeep`); `names` are its codes in words.
+
+    Where nothing is, also at how many of the points there was anything to look at.
+    """
     first = frame.iloc[0]
     if not first["articles"]:
+        seen = int((frame["of"] > 0).sum())
+        if seen < len(frame):
+            return Finding("finding.upkeep.none_seen", {"n": seen, "all": len(frame)})
         return Finding("finding.upkeep.none", {"n": int(frame["of"].max())})
     most = frame[(frame["articles"] == first["articles"]) & (frame["of"] == first["of"])]
     if len(most) > 1:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -63,7 +63,7 @@ def details(context: Context, article: dict[str, Any]) -> None:
     problems(context, article["path"])
     tags(context, article["path"])
     neighbours(context, article)
-    st.markdown("#### " + words("article.data"))
+    st.markdown("### " + words("article.data"))
     compared(context, article)
     with st.expander(words("article.front_matter")):
         written = json.dumps(front_matter(article), ensure_ascii=False, indent=2)
@@ -89,15 +89,10 @@ def links(context: Context, article: dict[str, Any]) -> None:
     words, settings = context.words, context.settings
     with st.container(horizontal=True, vertical_alignment="center"):
         if settings.base_url and article["url"]:
-            st.link_button(words("articles.on_site"), on_site(settings.base_url, article["url"]))
+            st.link_button(words("articles.on_site"), settings.on_site(article["url"]))
         if settings.edit_url:
             st.link_button(words("articles.edit"), settings.edit_url.replace("{path}", quote(article["path"])))
         st.code(article["path"], language=None, wrap_lines=True, width="stretch")
-
-
-def on_site(base_url: str, url: str) -> str:
-    """The article's address: on the newsroom's own site, whatever the article says."""
-    return base_url.rstrip("/") + "/" + quote(urlsplit(url).path.lstrip("/"), safe="/%")
 
 
 def problems(context: Context, path: str) -> None:
@@ -119,7 +114,7 @@ def tags(context: Context, path: str) -> None:
     words, frame = context.words, context.frame("article_tags", path=path)
     if frame.empty:
         return
-    st.markdown("#### " + words("article.tags"))
+    st.markdown("### " + words("article.tags"))
     with st.container(horizontal=True, gap="xsmall"):
         for tag, label, count in zip(frame["tag"], frame["label"], frame["articles"], strict=True):
             name = words.markdown("article.tag", tag=cut(label, LONGEST_BUTTON), n=int(count))
@@ -141,7 +136,7 @@ def neighbours(context: Context, article: dict[str, Any]) -> None:
         group = frame[frame["relation"].isin(relations)]
         if len(group):
             with column, st.container(gap="xxsmall"):
-                st.markdown("#### " + escape_markdown(title))
+                st.markdown("### " + escape_markdown(title))
                 neighbour_buttons(context, group)
 
 

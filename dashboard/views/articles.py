@@ -1,13 +1,13 @@
 """Which stories are behind this? Search, sort, choose columns, download; a row opens its article."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from dashboard.context import Context
 from dashboard.figures import lacking
-from dashboard.readable import column_label
+from dashboard.readable import column_label, weekday_names
 from dashboard.search import LONGEST
 from dashboard.views import article
 from dashboard.views.article_list import article_list, nothing_picked
@@ -122,13 +122,42 @@ def put(name: str, value: str) -> None:
 
 def chips(context: Context) -> None:
     """What narrows the list beside the filters of the bar, each removed by a click."""
-    words = context.words
-    for tag in with_tags():
-        label = words.markdown("bar.chip", field=words("field.tag"), value=context.name("tag", tag))
-        st.button(label, key=f"articles.with.{tag}", help=words("bar.chip_help"), on_click=drop_tag, args=(tag,))
-    if code := lacks(context):
-        label = words.markdown("bar.chip", field=words("page.quality.title"), value=lacking(context, code))
-        st.button(label, key="articles.lacks", help=words("bar.chip_help"), on_click=put, args=("lacks", ""))
+    words, code = context.words, lacks(context)
+    shown: list[tuple[str, str, str, Callable[[str], None], str]] = [
+        (f"articles.with.{tag}", words("field.tag"), context.name("tag", tag), drop_tag, tag) for tag in with_tags()
+    ]
+    if code:
+        shown.append(("articles.lacks", words("page.quality.title"), lacking(context, code), drop, "lacks"))
+    for name, value in one_of(context).items():
+        shown.append((f"articles.{name}", column_label(context, name), value, drop, name))
+    if not shown:
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        for key, field, value, take_away, what in shown:
+            label = words.markdown("bar.chip", field=field, value=value)
+            st.button(label, key=key, help=words("bar.chip_help"), on_click=take_away, args=(what,))
+
+
+def one_of(context: Context) -> dict[str, str]:
+    """What a click on Volume narrowed the list by, in words: an author, a day of the week, an hour of the day."""
+    words, said = context.words, {}
+    if "author" in st.query_params:
+        said["author"] = st.query_params["author"] or words("chart.none.author")
+    if (weekday := whole("weekday", 1, 7)) is not None:
+        said["weekday"] = weekday_names(words)[weekday - 1]
+    if (hour := whole("hour", 0, 23)) is not None:
+        said["hour"] = words("chart.hours.span", hour=hour, next=hour + 1)
+    return said
+
+
+def whole(name: str, least: int, most: int) -> int | None:
+    """A whole number of the URL; None when it is not there, or is none of these."""
+    text = st.query_params.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 3 and least <= int(text) <= most else None
+
+
+def drop(name: str) -> None:
+    put(name, "")
 
 
 def with_tags() -> tuple[str, ...]:
@@ -147,7 +176,9 @@ def lacks(context: Context) -> str:
 
 def limits(context: Context) -> dict[str, Any]:
     """What the chips say, as parameters of query `articles`."""
-    own: dict[str, Any] = {"with_tags": with_tags()}
+    own: dict[str, Any] = {"with_tags": with_tags(), "weekday": whole("weekday", 1, 7), "hour": whole("hour", 0, 23)}
+    if "author" in st.query_params:
+        own["authors"] = (st.query_params["author"],)
     if code := lacks(context):
         upkeep = context.frame("upkeep", lacks=code)
         own["paths"] = tuple(upkeep.loc[upkeep["code"] == code, "paths"].iloc[0]) or NO_FILE
@@ -234,6 +265,7 @@ def pages(context: Context, number: int, count: int) -> None:
 def file_part(context: Context) -> str:
     """What the files are called, beside period and filters: articles, and all else that narrows the list."""
     parts = {"search": [st.query_params.get("search", "")], "with": with_tags(), "lacks": [lacks(context)]}
+    parts |= {name: [value] for name, value in one_of(context).items()}
     said = [part for name, values in parts.items() if any(values) for part in (name, *values)]
     return "-".join(["articles", *said])
 

@@ -62,7 +62,7 @@ def missing(context: Context) -> None:
     height = "auto" if len(tags) <= 8 else 330
     table(context, shown, key="balance.missing", on_select=picked, selection_mode="single-row", height=height)
     st.caption(words("balance.missing_note"))
-    download(context, f"missing-tags-{section}-{audience}", tags)
+    download(context, f"missing-tags-{section}-{audience}", tags, shown=shown)
 
 
 def shortest(frame: pd.DataFrame) -> dict[str, str]:
@@ -78,6 +78,7 @@ def page(context: Context) -> None:
     words = context.words
     if nothing_published(context):
         return
+    st.header(words("balance.heading"))
     for column, field in zip(st.columns(2), FIELDS, strict=True):
         with column:
             shares(context, field)

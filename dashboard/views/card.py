@@ -17,6 +17,7 @@ from dashboard.views.filter_bar import clear_filters, look_from, show_everything
 from dashboard.views.table import table
 
 Picked = Mapping[str, Any]
+OF_A_LIST = ("author", "weekday", "hour")  # that the list of articles is narrowed by, and no other page
 ANY_DAY = ("stale",)  # what lacks is counted over all days, whatever the period
 
 
@@ -80,12 +81,14 @@ def _open_row(context: Context, key: str, frame: pd.DataFrame, category: str, op
 
 def picked_of(row: Mapping[str, Any], category: str = "") -> dict[str, Any]:
     """What a click on the mark of this row would pick."""
-    fields = ("section", "audience", "tag", "other_tag", "language", "status", "path")
+    fields = ("section", "audience", "tag", "other_tag", "language", "status", "path", *OF_A_LIST)
     picked = {name: row[name] for name in fields if name in row}
     if "code" in row:
         picked["lacks"] = row["code"]
     if "path" not in row and "bucket" in row:
-        picked |= {"first": f"{row['bucket']:%Y-%m-%d}", "last": f"{row['bucket_end']:%Y-%m-%d}"}
+        # A row of two periods side by side may have a part of the other one only.
+        days = "before_bucket" if pd.isna(row["bucket"]) else "bucket"
+        picked |= {"first": f"{row[days]:%Y-%m-%d}", "last": f"{row[f'{days}_end']:%Y-%m-%d}"}
     if "gap_from" in row:
         picked |= {"first": f"{row['gap_from']:%Y-%m-%d}", "last": f"{row['gap_to']:%Y-%m-%d}"}
     if category == "month":
@@ -98,7 +101,7 @@ def picked_of(row: Mapping[str, Any], category: str = "") -> dict[str, Any]:
 
 def open_behind(context: Context, picked: Picked, opens: Mapping[str, Any]) -> None:
     """Open the articles behind a mark or a row: `picked` says which, `opens` with which filters."""
-    if "path" in picked:
+    if picked.get("path"):  # a mark that stands for several articles has none
         open_article(context, picked["path"])
         return
     query = context.query(**{**opens, **changes_for(context, picked, opens)})
@@ -108,6 +111,7 @@ def open_behind(context: Context, picked: Picked, opens: Mapping[str, Any]) -> N
         query |= {"with": also}
     if "section" in picked and "audience" in picked:  # back on Balance, its missing tags are those of this cell
         query |= {"in_section": [picked["section"]], "in_audience": [picked["audience"]]}
+    query |= {name: [str(picked[name])] for name in OF_A_LIST if name in picked}
     if "lacks" in picked:
         query |= {"lacks": [picked["lacks"]]}
     st.session_state["open_articles"] = query
@@ -157,7 +161,9 @@ def nothing_published(context: Context) -> bool:
                 st.button(words("bar.look_from", day=newest), on_click=look_from, args=(context, newest))
                 st.button(words("bar.show_everything"), on_click=show_everything, args=(context,))
     else:
-        st.info(words("empty.never"))
+        with st.container(border=True):
+            st.markdown(words("empty.never"))
+            st.page_link("views/drafts.py", label=words("empty.to_waiting") + " →", query_params=context.query())
     return True
 
 
@@ -166,10 +172,24 @@ def names_some(context: Context, field: str) -> bool:
     return any(context.options(field))
 
 
+def no_tags(context: Context) -> None:
+    """Draws what to do where no published article has a tag."""
+    if any(context.options("tag")) and context.filters.narrowed:
+        empty(context, "empty.filtered_tags", "bar.clear", clear_filters, context)
+    else:
+        mapped_nothing(context, "empty.no_tag")
+
+
+def mapped_nothing(context: Context, key: str) -> None:
+    """Says which line of the settings would help, with the way to the keys that there are."""
+    with st.container(border=True):
+        st.markdown(context.words(key))
+        st.page_link("views/data.py", label=context.words("empty.to_keys") + " →", query_params=context.query())
+
+
 def says_none(context: Context, field: str) -> bool:
     """Draws what to do where no article of the folder names a section, or an audience."""
     if names_some(context, field):
         return False
-    with st.container(border=True, height="stretch"):
-        st.markdown(context.words(f"empty.no_{field}"))
+    mapped_nothing(context, f"empty.no_{field}")
     return True

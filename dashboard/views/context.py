@@ -27,8 +27,12 @@ PAGE_PARAMETERS = (
     "folder",
     "columns",
     "sort",
+    "month",
+    "now",
+    "then",
 )  # in the URL beside the filters; kept from page to page
-OF_A_LIST = ("search", "with", "lacks")  # what narrows a list beside the filters; not taken along to another page
+# What narrows a list beside the filters; not taken along to another page.
+OF_A_LIST = ("search", "with", "lacks", "author", "weekday", "hour")
 
 
 def kept_parameters() -> dict[str, list[str]]:

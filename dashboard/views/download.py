@@ -34,18 +34,29 @@ class Picture(NamedTuple):
 
 
 def download(
-    context: Context, name: str, frame: Rows, *, stock: bool = False, whole: bool = False, drawn: Picture | None = None
+    context: Context,
+    name: str,
+    frame: Rows,
+    *,
+    shown: Rows | None = None,
+    stock: bool = False,
+    whole: bool = False,
+    drawn: Picture | None = None,
 ) -> None:
     """A button that offers the files. Each is made when it is asked for.
 
-    `frame` may be a function, for rows that take a while; `stock`: these rows do not depend on the period, nor,
-    `whole`, on any filter: so the file's name names none.
+    The rows may be a function, when they take a while; `shown`: the same with the columns of the screen, for Excel;
+    `stock`: these rows do not depend on the period, nor, `whole`, on any filter: so the file's name
+    names none.
     """
 
-    def rows() -> pd.DataFrame:
-        return frame() if callable(frame) else frame
+    def made(rows: Rows) -> pd.DataFrame:
+        return rows() if callable(rows) else rows
 
-    files: dict[str, Callable[[], bytes]] = {"csv": lambda: as_csv(rows()), "xlsx": lambda: as_xlsx(context, rows())}
+    files: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: as_csv(made(frame)),
+        "xlsx": lambda: as_xlsx(context, made(frame if shown is None else shown)),
+    }
     if drawn is not None and picture.available():
         below = " · ".join(filter(None, (context.settings.title, context.period_text, *context.filters_text)))
         files["png"] = lambda: picture.png(drawn.chart, context.look, drawn.title, below)

@@ -16,6 +16,8 @@ from dashboard.views.download import download
 STUCK_AFTER = BANDS[-1][0] - 1  # days
 COLUMNS = ["age_days", "title", "section", "audience", "first_seen_on", "first_seen_from", "published_on", "path"]
 
+AHEAD = ["published_on", "title", "section", "audience"]
+
 
 def page(context: Context) -> None:
     words = context.words
@@ -71,15 +73,15 @@ def waiting_lists(context: Context, waiting: pd.DataFrame) -> None:
     words = context.words
     st.caption(ages_from(context, waiting) + " " + words("drafts.open_help"))
     stuck = waiting["age_days"] > STUCK_AFTER
+    columns = [column for column in COLUMNS if column not in ("section", "audience") or names_some(context, column)]
     for name, rows in (("stuck", waiting[stuck]), ("others", waiting[~stuck])):
         if rows.empty:
             if name == "stuck":
                 st.caption(words("drafts.stuck_none", limit=STUCK_AFTER))
             continue
         st.header(words(f"drafts.{name}", n=len(rows), limit=STUCK_AFTER))
-        columns = [column for column in COLUMNS if column not in ("section", "audience") or names_some(context, column)]
         open_one(context, rows[columns], rows["path"], f"drafts.{name}")
-    download(context, "drafts", waiting, stock=True)
+    download(context, "drafts", waiting, shown=waiting[columns], stock=True)
 
 
 def ages_from(context: Context, waiting: pd.DataFrame) -> str:
@@ -100,7 +102,7 @@ def ahead(context: Context, scheduled: pd.DataFrame) -> None:
     with left:
         draw(context, figures.ahead(context))
     with right, st.container(border=True, height="stretch"):
-        st.markdown("#### " + words("drafts.ahead_list", n=int(scheduled["path"].notna().sum())))
+        st.markdown("### " + words("drafts.ahead_list", n=int(scheduled["path"].notna().sum())))
         near = scheduled[scheduled["bucket"].notna()].reset_index(drop=True)
         weeks = [
             words("drafts.week", week=str(day_of(first).isocalendar().week))
@@ -117,7 +119,8 @@ def ahead(context: Context, scheduled: pd.DataFrame) -> None:
         if later := len(scheduled) - len(near):
             said.append(words("drafts.later", n=later))
         st.caption(" ".join([*said, words("drafts.open_help")]))
-        download(context, "scheduled", scheduled[scheduled["path"].notna()], stock=True)
+        articles = scheduled[scheduled["path"].notna()]
+        download(context, "scheduled", articles, shown=articles[AHEAD], stock=True)
 
 
 def open_one(context: Context, shown: pd.DataFrame, paths: "pd.Series[str]", key: str) -> None:

@@ -12,7 +12,7 @@ from dashboard.charts.alt_text import places
 from dashboard.context import PUBLISHED, Context
 from dashboard.filters import QUERY_DEFAULTS
 from dashboard.settings import FILE_NAME
-from dashboard.views.card import draw, names_some, nothing_published, open_article, open_behind
+from dashboard.views.card import draw, mapped_nothing, names_some, no_tags, nothing_published, open_article, open_behind
 from dashboard.views.context import choice, current
 from dashboard.views.download import download
 from dashboard.views.table import table
@@ -69,13 +69,15 @@ def required(context: Context) -> None:
 
     named = [column for column in ("section", "audience", "label") if frame[column].notna().any()]
     shown = frame.assign(**{column: frame[column].fillna(words("gaps.any")) for column in named})
-    rows(context, "gaps.required", shown[[*named, "articles", "last_on", "drafts", "scheduled"]], opened)
-    download(context, "required-cells", frame.drop(columns="waiting"))
+    shown = shown[[*named, "articles", "last_on", "drafts", "scheduled"]]
+    rows(context, "gaps.required", shown, opened)
+    download(context, "required-cells", frame.drop(columns="waiting"), shown=shown)
 
 
 def shortfalls(context: Context) -> pd.DataFrame:
     """The ranking, all of it, and which gaps are left; returns those that are not."""
     words, frame = context.words, context.frame("gap_cells")
+    st.header(words("gaps.heading"))
     against = "expected"
     if frame["plan_short"].notna().any():
         options = {code: words(f"gaps.against.{code}") for code in AGAINST}
@@ -95,8 +97,9 @@ def shortfalls(context: Context) -> pd.DataFrame:
         with st.expander(words("gaps.all", n=len(gaps))):
             st.caption(words("gaps.opens"))
             columns = ["field", "category", "label", "articles", against, short, "last_on", "drafts", "scheduled"]
-            rows(context, "gaps.all", named[~left][columns], lambda place: open_gap(context, gaps.iloc[place]))
-            download(context, "gaps", gaps.drop(columns=["waiting", "reason"]))
+            shown = named[~left][columns]
+            rows(context, "gaps.all", shown, lambda place: open_gap(context, gaps.iloc[place]))
+            download(context, "gaps", gaps.drop(columns=["waiting", "reason"]), shown=shown)
         with st.expander(words("gaps.hide")):
             hide(context, gaps.head(OFFERED))
     if left.any():
@@ -154,8 +157,9 @@ def one_audience(context: Context) -> None:
         return
     st.markdown(words("gaps.one_audience_found", n=len(frame)))
     columns = ["label", "audience", "articles", "expected_elsewhere", "last_elsewhere"]
-    tag_rows(context, "gaps.one_audience", frame, frame[columns].round({"expected_elsewhere": 1}))
-    download(context, "one-audience", frame)
+    shown = frame[columns].round({"expected_elsewhere": 1})
+    tag_rows(context, "gaps.one_audience", frame, shown)
+    download(context, "one-audience", frame, shown=shown)
 
 
 def fillers(context: Context, gaps: pd.DataFrame) -> None:
@@ -179,7 +183,7 @@ def fillers(context: Context, gaps: pd.DataFrame) -> None:
     articles = articles.sort_values(["gaps", "path"], ascending=[False, True])
     columns = ["title", "status", "published_on", "gaps", "fills"]
     article_rows(context, "gaps.fillers", articles, columns)
-    download(context, "would-fill", articles[["path", *columns]])
+    download(context, "would-fill", articles[["path", *columns]], shown=articles[columns])
 
 
 def quiet(context: Context) -> None:
@@ -205,15 +209,16 @@ def untagged(context: Context) -> None:
     st.markdown(" ".join(said))
     if frame.empty:
         return
+    shown = frame[["label", "articles", "in_title", "tagged"]]
     chosen = table(
         context,
-        frame[["label", "articles", "in_title", "tagged"]],
+        shown,
         key="gaps.untagged",
         on_select="rerun",
         selection_mode="single-row",
         height="auto" if len(frame) <= 8 else 330,
     )
-    download(context, "untagged", frame.explode("paths").rename(columns={"paths": "path"}))
+    download(context, "untagged", frame.explode("paths").rename(columns={"paths": "path"}), shown=shown)
     place = next((row for row in chosen["selection"]["rows"] if row < len(frame)), 0)
     tag = frame.iloc[place]
     articles = context.frame("articles", paths=tuple(tag["paths"])).set_index("path").loc[list(tag["paths"])]
@@ -229,10 +234,10 @@ def page(context: Context) -> None:
         return
     gaps = context.frame("gap_cells").head(0)
     if not any(context.options("tag")):
-        st.info(words("topics.none"))
+        no_tags(context)
         return
     if not any(names_some(context, field) for field in ("section", "audience")):
-        st.info(words("gaps.no_places"))
+        mapped_nothing(context, "gaps.no_places")
     elif (n := context.row("totals")["published"]) < FEW:
         st.info(words("finding.few", n=n))
     else:

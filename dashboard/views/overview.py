@@ -21,9 +21,7 @@ def numbers(context: Context) -> None:
         number(
             words("overview.published"),
             words.number(totals["published"]),
-            None
-            if before is None
-            else words("overview.against", change=words.signed(totals["published"] - before), before=before),
+            None if before is None else against(context, totals["published"], before),
             words("overview.published_help"),
         )
         number(
@@ -44,6 +42,12 @@ def numbers(context: Context) -> None:
             gap_days,
             words("overview.longest_gap_help"),
         )
+
+
+def against(context: Context, now: int, before: int) -> str:
+    """12 more than before (210)."""
+    how = "same" if now == before else "more" if now > before else "fewer"
+    return context.words(f"overview.{how}", n=abs(now - before), before=before)
 
 
 def longest_silence(context: Context, cadence: dict[str, Any]) -> tuple[int | None, str | None]:

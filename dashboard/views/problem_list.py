@@ -1,5 +1,6 @@
 """The problems of the folder: by cause, with what each changes; then one by one, by severity, cause and folder."""
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -9,10 +10,11 @@ from dashboard.context import Context
 from dashboard.views.context import choice
 from dashboard.views.download import download
 from dashboard.views.table import plain_table
-from dashboard.words import Sentence
+from dashboard.words import Sentence, Words
 
 FIRST = 50  # problems on the screen; the file has all
 SEVERITIES = ("error", "warning", "notice")
+_WHERE = re.compile(r"^while [^,]*, | \*\S+")  # what was being read, and which alias
 WHOLE_FOLDER = "."  # the path of what is wrong with no file of its own
 
 # Which figures a cause changes: a key of the words `effect`.
@@ -51,6 +53,9 @@ EFFECTS: Mapping[str, str] = {
     "headless": "no_article",
     "no_front_matter": "no_article",
     "no_post": "no_article",
+    "page_resource": "no_article",
+    "not_built": "no_article",
+    "other_format": "no_article",
     "link_outside": "no_article",
     "link_to_folder": "no_article",
     "field_not_used": "none",
@@ -72,10 +77,14 @@ def draw(context: Context) -> None:
     where = Sentence("unit.files", {"n": files}) if files else Sentence("data.whole_folder")
     text = "data.problems_first" if len(rows) > FIRST else "data.problems_shown"
     st.caption(words(text, first=FIRST, n=len(rows), where=where))
-    shown = in_words(context, rows.head(FIRST))
-    shown["severity"] = [words(f"severity_one.{severity}") for severity in shown["severity"]]
-    plain_table(context, shown[["severity", "place", "message", "remedy"]], title)
-    download(context, "problems", lambda: in_words(context, rows), whole=True)
+    plain_table(context, of_screen(context, rows.head(FIRST)), title)
+    download(context, "problems", lambda: in_words(context, rows), shown=lambda: of_screen(context, rows), whole=True)
+
+
+def of_screen(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+    shown = in_words(context, rows)
+    shown["severity"] = [context.words(f"severity_one.{severity}") for severity in shown["severity"]]
+    return shown[["severity", "place", "message", "remedy"]]
 
 
 def causes(context: Context, counts: pd.DataFrame) -> None:
@@ -106,11 +115,20 @@ def chosen(context: Context, counts: pd.DataFrame) -> pd.DataFrame:
     return context.frame("problems", severity=severity, code=code, folder=folder)
 
 
+def reason(words: Words, told: str) -> str:
+    """What libyaml, or the reader of TOML or JSON, told of a front matter, in the newsroom's words; else its own."""
+    problem = _WHERE.sub("", told)
+    return words(key) if words.has(key := f"reason.{problem}") else words("reason.said", reason=told)
+
+
 def in_words(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
     """The problems with their sentences in the reader's language (the table holds them in English)."""
     words = context.words
     result = frame.copy()
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    for record in records:
+        if record["code"] == "front_matter_invalid":
+            record["value"] = reason(words, str(record["value"] or ""))
     for part in ("message", "remedy"):
         result[part] = [
             words(

@@ -26,6 +26,30 @@ LONGEST_QUOTE, LONGEST_TITLE = 700, 80  # characters of a shared passage, and of
 _MARKS = re.compile(r"\*+|_{2,}|`+|(?<!\S)(?:#+|>+|\|)(?=\s)")  # of Markdown: a quote is read, not edited
 
 
+def not_seen(context: Context) -> None:
+    """The points of upkeep that nothing here could lack, with the reason."""
+    words, frame = context.words, context.frame("upkeep")
+    by_reason: dict[str, list[str]] = {}
+    for code in frame.loc[frame["of"] == 0, "code"]:
+        by_reason.setdefault(why_not(context, code), []).append(figures.lacking(context, code))
+    said = [
+        words("quality.not_seen_why", lacking=", ".join(names), why=words(f"quality.why.{why}"))
+        for why, names in by_reason.items()
+    ]
+    if said:
+        st.caption(words.markdown("quality.not_seen", what="; ".join(said)))
+
+
+def why_not(context: Context, code: str) -> str:
+    """A key of the words `quality.why`."""
+    kind = code.partition(":")[0]
+    if kind in ("image_alt", "heading") and not context.settings.store_texts:
+        return "no_texts"
+    if kind in ("summary", "cover", "tags", "section", "audience"):
+        return "never"
+    return kind if kind in ("alt", "useless_alt", "image_alt", "stale") else "nothing"
+
+
 def how_they_read(context: Context) -> None:
     """Length and reading ease, by section or audience."""
     words = context.words
@@ -92,15 +116,15 @@ def hardest(context: Context, texts: pd.DataFrame) -> None:
     columns = [name for name in columns if name not in ("section", "audience") or names_some(context, name)]
     st.markdown("### " + words("quality.hardest"))
     first = ranked.head(HARDEST)
-    shown = first[columns].round({"ease": 0, "words_a_sentence": 1, "syllables_a_word": 2})
+    shown = ranked[columns].round({"ease": 0, "words_a_sentence": 1, "syllables_a_word": 2})
 
     def picked() -> None:
         rows = st.session_state["quality.hardest"]["selection"]["rows"]
         if rows:
             open_article(context, str(first["path"].iloc[rows[0]]))
 
-    table(context, shown, key="quality.hardest", on_select=picked, selection_mode="single-row")
-    download(context, "reading-ease", ranked.drop(columns="hash"))
+    table(context, shown.head(HARDEST), key="quality.hardest", on_select=picked, selection_mode="single-row")
+    download(context, "reading-ease", ranked.drop(columns="hash"), shown=shown)
 
 
 def alike(context: Context, name: str) -> None:
@@ -119,9 +143,10 @@ def alike(context: Context, name: str) -> None:
     nearly = int((pairs["share"] >= HALF).sum()) if name == "texts" else len(pairs)
     st.caption(words(f"quality.{name}_found", n=nearly, all=len(pairs)))
     first = pairs.head(FIRST_PAIRS)
+    shown = pairs[["share", "title", "other_title"]]
     chosen = table(
         context,
-        first[["share", "title", "other_title"]],
+        shown.head(FIRST_PAIRS),
         key=f"quality.{name}.table",
         on_select="rerun",
         selection_mode="single-row",
@@ -131,7 +156,7 @@ def alike(context: Context, name: str) -> None:
         st.caption(words("quality.pairs_first", first=FIRST_PAIRS, n=len(pairs)))
     rows = chosen["selection"]["rows"]
     one_pair(context, name, first.iloc[rows[0] if rows and rows[0] < len(first) else 0])
-    download(context, f"similar-{name}", pairs)
+    download(context, f"similar-{name}", pairs, shown=shown)
 
 
 def one_pair(context: Context, name: str, pair: "pd.Series[Any]") -> None:
@@ -155,7 +180,9 @@ def one_pair(context: Context, name: str, pair: "pd.Series[Any]") -> None:
 def page(context: Context) -> None:
     if not context.filters.status and nothing_published(context):
         return
+    st.header(context.words("quality.heading"))
     draw(context, figures.upkeep(context))
+    not_seen(context)
     how_they_read(context)
     if at_once(context):
         alike(context, "titles")

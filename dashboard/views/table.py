@@ -6,32 +6,35 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.context import Context
-from dashboard.readable import CODES, NAMED, column_label, is_share, readable
+from dashboard.readable import CODES, NAMED, column_label, formats, readable
 from dashboard.words import escape_markdown
+
+FIRST = 1_000  # rows on the screen; the files have all
 
 
 def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
-    """A table to scroll and sort; `options` are those of st.dataframe."""
+    """A table to scroll and sort; `options` are those of st.dataframe.
+
+    A column's own format would follow the browser's language; the text of a Styler follows the page's, and the browser
+    still sorts by the values.
+    """
+    first = frame.head(FIRST).reset_index(drop=True)  # a Styler wants each row to have a number of its own
     configuration: dict[str, Any] = {}
     for column in map(str, frame.columns):
-        label = column_label(context, column)
-        if is_share(column):
-            configuration[column] = st.column_config.NumberColumn(label, format="percent")
-        elif column.endswith("_at"):
-            configuration[column] = st.column_config.DatetimeColumn(label, format="DD-MM-YYYY HH:mm")
-        elif pd.api.types.is_datetime64_any_dtype(frame[column]):
-            configuration[column] = st.column_config.DateColumn(label, format="DD-MM-YYYY")
-        elif column in (*CODES, *NAMED, "weekday"):
-            configuration[column] = st.column_config.TextColumn(label)
-        else:
-            configuration[column] = st.column_config.Column(label)
-    return st.dataframe(
-        readable(context, frame),
+        of_text = column in (*CODES, *NAMED, "weekday")
+        kind = st.column_config.TextColumn if of_text else st.column_config.Column
+        configuration[column] = kind(column_label(context, column))
+    written: dict[Any, Any] = {**formats(context, first)}
+    shown = st.dataframe(
+        readable(context, first).style.format(written, na_rep=""),
         hide_index=True,
         column_config=configuration,
         placeholder=context.words("none.value"),
         **options,
     )
+    if len(frame) > FIRST:
+        st.caption(context.words("card.first", first=FIRST, n=len(frame)))
+    return shown
 
 
 def plain_table(context: Context, frame: pd.DataFrame, name: str) -> None:

@@ -8,7 +8,6 @@ from dashboard.views.context import choice
 from dashboard.views.download import download
 from dashboard.views.table import table
 
-FIRST = 5000  # rows on the screen; the file has all
 COLUMNS = [
     "label",
     "articles",
@@ -54,18 +53,16 @@ def tag_list(context: Context) -> None:
         st.caption(words.markdown("topics.none_found", search=search) if search else words("topics.none_once"))
         return
     st.caption(words("topics.found", n=len(frame)) + " " + words("topics.overlap"))
-    first = frame.head(FIRST)
-    if len(frame) > FIRST:
-        st.caption(words("topics.first", first=FIRST, n=len(frame)))
 
     def picked() -> None:
         rows = st.session_state["topics.table"]["selection"]["rows"]
         if rows:
-            row = first.iloc[rows[0]]
+            row = frame.iloc[rows[0]]
             # A tag of other days opens those: its list would be empty here.
             opens = {"status": PUBLISHED} | ({} if row["articles"] else {"period": "all"})
             open_behind(context, {"tag": str(row["tag"])}, opens)
 
-    height = "auto" if len(first) <= 10 else 420
-    table(context, first[COLUMNS], key="topics.table", on_select=picked, selection_mode="single-row", height=height)
-    download(context, "-".join(filter(None, ("tags", search, shown if shown != "all" else ""))), frame)
+    height = "auto" if len(frame) <= 10 else 420
+    table(context, frame[COLUMNS], key="topics.table", on_select=picked, selection_mode="single-row", height=height)
+    name = "-".join(filter(None, ("tags", search, shown if shown != "all" else "")))
+    download(context, name, frame, shown=frame[COLUMNS])

@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard import figures
 from dashboard.context import Context
-from dashboard.views.card import draw, nothing_published
+from dashboard.views.card import draw, empty, no_tags, nothing_published
 from dashboard.views.context import choice, current
+from dashboard.views.filter_bar import show_everything
 from dashboard.views.tag_list import tag_list
 from dashboard.views.vocabulary import agreed, variants
 
@@ -26,11 +27,12 @@ def page(context: Context) -> None:
     if nothing_published(context):
         return
     if context.frame("tags").empty:
-        st.info(words("topics.none"))
+        no_tags(context)
         return
+    st.header(words("topics.heading"))
     in_period = figures.tags(context, top=20)
     if in_period.frame.empty:
-        st.info(words.markdown("topics.none_period", period=context.period_text))
+        empty(context, "topics.none_period", "bar.show_everything", show_everything, context)
     else:
         draw(context, in_period)
     draw(context, figures.quiet_tags(context))

@@ -24,9 +24,10 @@ def variants(context: Context) -> None:
         return
     st.markdown(words("topics.variants_help", n=len(pairs), file=FILE_NAME))
     shown = pairs[["label", "articles", "other_label", "other_articles"]].rename(columns={"other_label": "merge_into"})
+    shown = shown.assign(why=[words(f"topics.why.{why}") for why in pairs["why"]])
     chosen = table(
         context,
-        shown.assign(why=[words(f"topics.why.{why}") for why in pairs["why"]]),
+        shown,
         key="topics.variants",
         on_select="rerun",
         selection_mode="multi-row",
@@ -34,7 +35,7 @@ def variants(context: Context) -> None:
     )
     rows = [row for row in chosen["selection"]["rows"] if row < len(pairs)] or [0]
     st.code(alias_lines(pairs.iloc[rows]), language="toml", wrap_lines=True)
-    download(context, "tag-variants", pairs, whole=True)
+    download(context, "tag-variants", pairs, shown=shown, whole=True)
 
 
 def alias_lines(pairs: pd.DataFrame) -> str:

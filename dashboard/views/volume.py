@@ -19,6 +19,7 @@ def page(context: Context) -> None:
     words = context.words
     if nothing_published(context):
         return
+    st.header(words("volume.heading"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         per = granularity(context)
         split = choice("by", {code: words(f"split.{code}") for code in SPLITS}, "none", words("split.label"))

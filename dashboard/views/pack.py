@@ -1,0 +1,238 @@
+"""What do we take into the room? Blocks, notes and decisions, and the file that they become."""
+
+import zlib
+from collections.abc import Callable
+from functools import partial
+from textwrap import shorten
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.buckets import day_of
+from dashboard.context import Context
+from dashboard.errors import DashboardError
+from dashboard.pack import key_figures, memory
+from dashboard.pack.blocks import BLOCKS, USUAL
+from dashboard.pack.document import Decision, Pack
+from dashboard.pack.files import MIME, available, renderer
+from dashboard.pack.make import GENERAL, make_pack
+from dashboard.pack.plain import promised
+from dashboard.views.context import current
+from dashboard.views.download import file_name
+from dashboard.views.filter_bar import link
+from dashboard.words import escape_markdown
+
+LONGEST, SHOWN = 20_000, 600  # characters of a note, and of what the outline shows of it
+COLUMNS = ("text", "owner", "due", "figure")
+ROOM = 3  # empty rows to begin with
+MADE = "pack.made"  # the last file: of which state, of which kind, its bytes
+WRITTEN = "pack.written"  # what the reader chose and wrote: stays when filters, page or language change
+
+
+def page(context: Context) -> None:
+    words = context.words
+    meetings = remembered(context)
+    written = begun(context, meetings)
+    st.caption(words("pack.page.intro"))
+    left, right = st.columns((3, 2), gap="large")
+    with left:
+        st.header(words("pack.page.blocks"))
+        choose(context, written)
+        st.header(words("pack.decisions"))
+        st.caption(words("pack.page.decisions_help"))
+        decide(context, written)
+        st.header(words("pack.page.make"))
+        link_back = back(context, written)
+        since = memory.last_before(meetings, context.as_of)
+        decisions = decisions_of(written["decisions"])
+        pack = make_pack(context, chosen(written), written["notes"], decisions, since, link_back)
+        state = repr((context.key, chosen(written), written["notes"], decisions, since, link_back))
+        offer(context, pack, written, state)
+    with right:
+        st.header(words("pack.page.preview"))
+        with st.container(border=True):
+            st.markdown(outline(pack))
+
+
+def remembered(context: Context) -> list[memory.Meeting]:
+    try:
+        return memory.read(context.snapshot.path)
+    except DashboardError as error:
+        st.warning(context.words.markdown("pack.page.trouble", reason=error.sentence(context.words)))
+        return []
+
+
+def begun(context: Context, meetings: list[memory.Meeting]) -> dict[str, Any]:
+    """What was written so far: in this browser window, or kept for the meeting of this very day."""
+    if WRITTEN not in st.session_state:
+        today = next((meeting for meeting in meetings if meeting.day == context.as_of), None)
+        blocks = today.blocks if today else USUAL
+        st.session_state[WRITTEN] = {
+            "blocks": {name: name in blocks for name in BLOCKS},
+            "notes": {name: today.notes.get(name, "") if today else "" for name in (GENERAL, *BLOCKS)},
+            "decisions": as_rows(today.decisions if today else ()),
+            "address": address(context),
+        }
+    written: dict[str, Any] = st.session_state[WRITTEN]
+    return written
+
+
+def choose(context: Context, written: dict[str, Any]) -> None:
+    """Each block with room for a note; the note to the whole comes first."""
+    words = context.words
+    note(context, written, GENERAL, words("pack.page.note_whole"))
+    for name in BLOCKS:
+        heading = words(f"page.{name}.title")
+        left, right = st.columns((1, 2), vertical_alignment="center")
+        with left:
+            kept_in(written["blocks"], name, f"pack.block.{name}", partial(st.checkbox, heading))
+        if written["blocks"][name]:
+            with right:
+                note(context, written, name, words("pack.page.note_to", block=heading))
+
+
+def note(context: Context, written: dict[str, Any], name: str, label: str) -> None:
+    area = partial(st.text_area, label, height=68, max_chars=LONGEST, placeholder=label, label_visibility="collapsed")
+    kept_in(written["notes"], name, f"pack.note.{context.words.language}.{name}", area)
+
+
+def kept_in(values: dict[str, Any], name: str, key: str, widget: Callable[..., Any]) -> None:
+    """A widget that shows values[name] and writes to it. Streamlit forgets what a widget held once it is not drawn."""
+
+    def keep() -> None:
+        values[name] = st.session_state[key]
+
+    st.session_state[key] = values[name]
+    widget(key=key, on_change=keep)
+
+
+def decide(context: Context, written: dict[str, Any]) -> None:
+    """The table of decisions. A new table (another language, other sections) begins with what the last one held."""
+    words = context.words
+    codes = [*key_figures.HEADLINE, *(code for code in key_figures.key_figures(context) if ":" in code)]
+    names = {code: key_figures.label(context, code) for code in codes}
+    key = f"pack.decisions.{zlib.crc32(repr(names).encode()):x}"
+    if key not in st.session_state:
+        written["table"] = written["decisions"].reset_index(drop=True)
+    columns: dict[str, Any] = {
+        "text": st.column_config.TextColumn(words("pack.decision"), width="medium"),
+        "owner": st.column_config.TextColumn(words("pack.owner")),
+        "due": st.column_config.DateColumn(words("pack.due"), format="DD-MM-YYYY"),
+        "figure": st.column_config.SelectboxColumn(
+            words("pack.page.figure"), options=codes, format_func=lambda code: names.get(str(code), str(code))
+        ),
+    }
+    table: pd.DataFrame = written["table"]
+    written["decisions"] = st.data_editor(
+        table, key=key, num_rows="dynamic", hide_index=True, column_config=columns, placeholder=""
+    )
+
+
+def as_rows(decisions: tuple[Decision, ...]) -> pd.DataFrame:
+    rows: list[tuple[Any, ...]] = [(one.text, one.owner, one.due, one.figure or None) for one in decisions]
+    rows += [(None, None, None, None)] * (ROOM - len(rows))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"text": "str", "owner": "str", "figure": "str"})
+    return frame.assign(due=pd.to_datetime(frame["due"]))
+
+
+def decisions_of(rows: pd.DataFrame) -> tuple[Decision, ...]:
+    """The rows that say something."""
+    found = []
+    for row in rows.to_dict("records"):
+        text, owner, figure = (
+            "" if pd.isna(row[name]) else str(row[name]).strip() for name in ("text", "owner", "figure")
+        )
+        if text:
+            found.append(Decision(text, owner, None if pd.isna(row["due"]) else day_of(row["due"]), figure))
+    return tuple(found)
+
+
+def chosen(written: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(name for name in BLOCKS if written["blocks"][name])
+
+
+def address(context: Context) -> str:
+    """Of the dashboard, as this browser reached it."""
+    return str(link(context)).split("?")[0].removesuffix("pack")
+
+
+def back(context: Context, written: dict[str, Any]) -> str:
+    """The link in the pack: the dashboard with this period and these filters."""
+    words = context.words
+    kept_in(written, "address", "pack.address", partial(st.text_input, words("pack.page.address"), max_chars=500))
+    st.caption(words("pack.page.address_help"))
+    base, query = str(written["address"]).strip(), urlsplit(link(context)).query
+    if not base.startswith(("http://", "https://")):
+        return ""
+    return base.rstrip("/") + "/" + (f"?{query}" if query else "")
+
+
+def offer(context: Context, pack: Pack, written: dict[str, Any], state: str) -> None:
+    """Three buttons that make a file of what is written now, and one that only keeps what was decided.
+
+    Two steps, making and saving: a file that is made as it is saved would miss the note that was written last.
+    state: names all that the pack is made from; another state, and the file that was made is of no use.
+    """
+    words = context.words
+    ready = list(filter(available, MIME))
+    with st.container(horizontal=True):
+        asked = [suffix for suffix in ready if st.button(words(f"pack.page.as_{suffix}"), key=f"pack.make.{suffix}")]
+        only_keep = st.button(words("pack.page.keep"), key="pack.keep")
+    if len(ready) < len(MIME):
+        st.info(words.markdown("pack.page.trouble", reason=DashboardError("pack_extra_missing").sentence(words)))
+    for suffix in asked:
+        with st.spinner(words("pack.page.making")):
+            st.session_state[MADE] = (state, suffix, renderer(suffix)(pack))
+    made_of, suffix, content = st.session_state.get(MADE, ("", "", b""))
+    if made_of == state:
+        label = words("pack.page.save", kind=suffix.upper(), size=len(content) / 1e6)
+        name = file_name(context, "pack", suffix)
+        st.download_button(label, content, name, MIME[suffix], key="pack.save", on_click="ignore")
+    if only_keep or (asked and pack.decisions):
+        keep(context, pack, written)
+    st.caption(words("pack.page.keeps", day=context.as_of))
+
+
+def keep(context: Context, pack: Pack, written: dict[str, Any]) -> None:
+    words = context.words
+    meeting = memory.meeting_of(context, chosen(written), written["notes"], pack.decisions)
+    try:
+        aside = memory.keep(context.snapshot.path, meeting)
+    except DashboardError as error:
+        st.warning(words.markdown("pack.page.trouble", reason=error.sentence(words)))
+        return
+    st.success(words("pack.page.kept", n=len(pack.decisions), day=context.as_of))
+    if aside:
+        st.info(words.markdown("pack.page.aside", file=str(aside)))
+
+
+def outline(pack: Pack) -> str:
+    """What will be in it, in its order, as Markdown in which what articles and editors say is only text."""
+    words = pack.words
+    lines = ["### " + words.markdown("pack.page.titled", title=pack.title, period=pack.subtitle), _small(pack.note)]
+    lines.append(_small(" · ".join(f"{name}: {value}" for name, value in pack.facts)))
+    if pack.since_day:
+        lines.append("#### " + words.markdown("pack.since", day=pack.since_day))
+        lines += [_item(" – ".join((moved.decision.text, *moved.before))) for moved in pack.since]
+        lines += map(_item, pack.since_figures)
+    lines.append(escape_markdown(pack.empty))
+    for block in pack.blocks:
+        lines += ["#### " + escape_markdown(block.heading), _small(block.note)]
+        lines += map(_item, (*block.sentences, *(exhibit.title for exhibit in block.exhibits)))
+    if pack.decisions:
+        lines.append("#### " + words.markdown("pack.decisions"))
+        lines += [_item(" · ".join(filter(None, (one.text, promised(one, words))))) for one in pack.decisions]
+    return "\n".join(lines)
+
+
+def _item(text: str) -> str:
+    return "- " + escape_markdown(text)
+
+
+def _small(text: str) -> str:
+    return f"\n:small[{escape_markdown(shorten(text, SHOWN, placeholder=' …'))}]\n" if text else ""
+
+
+page(current())
