@@ -10,39 +10,7 @@
 -- The interval is Newcombe's (1998, "Interval estimation for the difference between independent proportions", method 10),
 -- from the Wilson intervals of the two shares:
 --   low  = d - sqrt((share - wilson_low)² + (before_wilson_high - before_share)²), and high the other way round.
-with labelled as (
-    select published_on, coalesce(part_of($by, section, audience, language), '') as category
-    from selected_articles(
-        $as_of, null, null,
-        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[]
-    )
-    where counts_as_published(status)
-),
-
-categories as (
-    from categories_of(
-        $by, $as_of,
-        $sections::varchar[], $audiences::varchar[], $languages::varchar[],
-        $intended_sections::varchar[], $intended_audiences::varchar[]
-    )
-),
-
-counted as (
-    select
-        category,
-        count(published_on) filter (in_period(published_on, $from_day, $to_day)) as articles,
-        case when can_compare($before_from, $as_of) then
-            count(published_on) filter (published_on between $before_from::date and $before_to::date)
-        end as before
-    from categories left join labelled using (category)
-    group by category
-),
-
-totalled as (
-    select *, sum(articles) over ()::bigint as n, sum(before) over ()::bigint as before_n from counted
-),
-
-compared as (
+with compared as (
     select
         *,
         articles / nullif(n, 0) as share,
@@ -50,7 +18,11 @@ compared as (
         share - before_share as change,
         sqrt((share - wilson_low(articles, n)) ** 2 + (wilson_high(before, before_n) - before_share) ** 2) as below,
         sqrt((wilson_high(articles, n) - share) ** 2 + (before_share - wilson_low(before, before_n)) ** 2) as above
-    from totalled
+    from share_counts(
+        $by, $as_of, $from_day, $to_day, $before_from, $before_to,
+        $sections::varchar[], $audiences::varchar[], $tags::varchar[], $languages::varchar[], $statuses::varchar[],
+        $intended_sections::varchar[], $intended_audiences::varchar[]
+    )
 )
 
 select

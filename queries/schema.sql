@@ -209,6 +209,33 @@ create macro categories_of(
         else true
     end;
 
+-- By section, audience or language: how many were published in the period, and in the one to compare with (null: there
+-- is none), with the sums of these.
+create macro share_counts(
+    division, as_of, from_day, to_day, before_from, before_to,
+    sections, audiences, tags, languages, statuses, intended_sections, intended_audiences
+) as table
+    with labelled as (
+        select published_on, coalesce(part_of(division, section, audience, language), '') as category
+        from selected_articles(as_of, null, null, sections, audiences, tags, languages, statuses)
+        where counts_as_published(status)
+    ),
+
+    counted as (
+        select
+            category,
+            count(published_on) filter (in_period(published_on, from_day, to_day)) as articles,
+            case when can_compare(before_from, as_of) then
+                count(published_on) filter (published_on between before_from::date and before_to::date)
+            end as before
+        from categories_of(
+            division, as_of, sections, audiences, languages, intended_sections, intended_audiences
+        ) left join labelled using (category)
+        group by category
+    )
+
+    select *, sum(articles) over ()::bigint as n, sum(before) over ()::bigint as before_n from counted;
+
 -- In how many published articles each tag is; an article counts once for each of its tags.
 create macro tag_counts(as_of, from_day, to_day, sections, audiences, tags, languages, statuses) as table
     select tag, count(*) as articles
