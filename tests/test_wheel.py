@@ -50,7 +50,7 @@ def test_wheel_holds_what_the_program_reads(installed: Path) -> None:
         assert there == in_checkout(folder, pattern)
         assert there
     assert (bundled / ".streamlit" / "config.toml").read_bytes() == (HOME / ".streamlit" / "config.toml").read_bytes()
-    for pattern in ("*.py", "*.toml", "*.css", "*.typ"):
+    for pattern in ("*.py", "*.toml", "*.css", "*.jinja", "*.typ"):
         there = {
             path.relative_to(installed / "dashboard").as_posix() for path in (installed / "dashboard").rglob(pattern)
         }
@@ -65,7 +65,7 @@ def test_wheel_holds_nothing_else(installed: Path) -> None:
         *(p.name for p in installed.glob("*.dist-info")),
     }
     suffixes = {path.suffix for path in (installed / "dashboard").rglob("*") if path.is_file()}
-    assert suffixes <= {".py", ".sql", ".toml", ".md", ".css", ".typ"}
+    assert suffixes <= {".py", ".sql", ".toml", ".md", ".css", ".jinja", ".typ"}
 
 
 def test_wheel_of_the_sdist_is_the_wheel_of_the_checkout(built: Path, tmp_path: Path) -> None:

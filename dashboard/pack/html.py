@@ -8,18 +8,19 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from dashboard.pack.document import Block, Exhibit, Moved, Pack, Table
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from dashboard.charts.theme import Drawn
+from dashboard.pack.document import Block, Exhibit, Pack, Table
 from dashboard.pack.drawn import drawing
 from dashboard.pack.plain import due, plain, promised, require
-from dashboard.words import Words
 
-_STYLE = Path(__file__).with_name("pack.css")
+_PAGE, _STYLE = (Path(__file__).with_name(name) for name in ("pack.html.jinja", "pack.css"))
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SHORT, _LONG = 13, 40  # letters of a cell that is not broken, as a day; and of one that needs room
 _WIDTH = 720  # pixels, of the drawing that stands where no script runs
@@ -44,170 +45,48 @@ addEventListener("afterprint", () => folded.splice(0).forEach((one) => { one.ope
 def render(pack: Pack) -> bytes:
     """Raises DashboardError when the extra `pack` is not installed."""
     require("vl_convert")
-    return "\n".join(_page(plain(pack))).encode("utf-8")
-
-
-def _page(pack: Pack) -> Iterator[str]:
-    words, script = pack.words, _script()
-    heading = words("page.pack.title")
-    policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
-    )
-    yield f'<!doctype html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(f'{heading} · {pack.title} · {pack.subtitle}')}</title>"
-    yield f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>"
-    yield "<header>"
-    yield f'<p class="publication">{_name(pack.title)}</p>'
-    yield f"<h1>{_text(heading)}</h1>"
-    yield f'<p class="period">{_text(pack.subtitle)}</p>'
-    yield from _note(pack.note, words)
-    yield from _facts(pack)
-    if not pack.empty:
-        yield from _contents(pack)
-    yield "</header>\n<main>"
-    yield from _since(pack)
-    if pack.empty:
-        yield f'<section class="empty"><p>{_text(pack.empty)}</p></section>'
-    for block in pack.blocks:
-        yield from _block(block, words)
-    yield from _decisions(pack)
-    yield "</main>"
-    yield f'<script type="application/json" id="charts">{_data(_charts(pack))}</script>'
-    yield f"<script>{script}</script>\n</body>\n</html>\n"
-
-
-def _facts(pack: Pack) -> Iterator[str]:
-    yield f'<section class="facts" aria-labelledby="facts"><h2 id="facts">{_text(pack.words("pack.facts"))}</h2><dl>'
-    for name, value in pack.facts:
-        link = value.startswith(("http://", "https://"))
-        said = f'<a href="{escape(value)}" rel="noreferrer">{_text(value)}</a>' if link else _name(value)
-        yield f"<div><dt>{_text(name)}</dt><dd>{said}</dd></div>"
-    yield "</dl></section>"
-
-
-def _contents(pack: Pack) -> Iterator[str]:
-    parts = [(f"block-{block.name}", block.heading) for block in pack.blocks]
-    if pack.since_day:
-        parts.insert(0, ("since", pack.words("pack.since", day=pack.since_day)))
-    if pack.decisions:
-        parts.append(("decisions", pack.words("pack.decisions")))
-    name = _text(pack.words("pack.print.contents"))
-    yield f'<nav aria-label="{name}"><ul>'
-    yield from (f'<li><a href="#{to}">{_text(heading)}</a></li>' for to, heading in parts)
-    yield "</ul></nav>"
-
-
-def _since(pack: Pack) -> Iterator[str]:
-    if pack.since_day is None:
-        return
-    words = pack.words
-    yield from _section("since", words("pack.since", day=pack.since_day))
-    if pack.since:
-        yield '<ol class="followed">'
-        yield from (f"<li>{_followed(moved, words)}</li>" for moved in pack.since)
-        yield "</ol>"
-    if pack.since_figures:
-        yield f"<h3>{_text(words('pack.since_figures'))}</h3>"
-        yield from _list(pack.since_figures)
-    yield "</section>"
-
-
-def _followed(moved: Moved, words: Words) -> str:
-    below = "<br>".join(_text(line) for line in (promised(moved.decision, words), *moved.before) if line)
-    return f'<p dir="auto">{_text(moved.decision.text)}</p><p class="quiet">{below}</p>'
-
-
-def _block(block: Block, words: Words) -> Iterator[str]:
-    yield from _section(f"block-{block.name}", block.heading)
-    yield from _note(block.note, words)
-    if block.sentences:
-        yield from _list(block.sentences)
-    for exhibit in block.exhibits:
-        yield from _exhibit(block, exhibit, words)
-    yield "</section>"
-
-
-def _exhibit(block: Block, exhibit: Exhibit, words: Words) -> Iterator[str]:
-    place = _id(block, exhibit)
-    yield f'<figure aria-labelledby="{place}-title"><h3 id="{place}-title">{_text(exhibit.title)}</h3>'
-    if exhibit.chart is None:
-        yield from _table(exhibit.table, words)
-    else:
-        source = base64.b64encode(drawing(exhibit.chart, _WIDTH).svg.encode()).decode()
-        yield f'<div class="chart" id="{place}">'
-        yield f'<img src="data:image/svg+xml;base64,{source}" alt="{escape(exhibit.alt)}"></div>'
-        if exhibit.note:
-            yield f'<figcaption class="quiet">{_text(exhibit.note)}</figcaption>'
-    yield '<div class="folded">'
-    if exhibit.chart is not None:
-        yield f'<details class="rows"><summary>{_text(words("card.table"))}</summary>'
-        yield from _table(exhibit.table, words)
-        yield "</details>"
-    if exhibit.about:
-        about = _text(words("pack.about"))
-        yield f'<details class="about"><summary>{about}</summary><p class="quiet">{_text(exhibit.about)}</p></details>'
-    yield "</div></figure>"
-
-
-def _table(table: Table, words: Words) -> Iterator[str]:
-    kinds = [' class="number"' if numeric else "" for numeric in table.numeric]
-    yield '<div class="wide" tabindex="0"><table><thead><tr>'
-    yield from (f'<th scope="col"{kind}>{_text(name)}</th>' for name, kind in zip(table.columns, kinds, strict=True))
-    yield "</tr></thead><tbody>"
-    for row in table.rows:
-        cells = (f"<td{kind or _kind(cell)}>{_name(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
-        yield f"<tr>{''.join(cells)}</tr>"
-    yield "</tbody></table></div>"
-    if table.more:
-        yield f'<p class="quiet">{_text(words("pack.more", n=table.more))}</p>'
-
-
-def _kind(cell: str) -> str:
-    return ' class="whole"' if len(cell) < _SHORT else ' class="long"' if len(cell) > _LONG else ""
-
-
-def _decisions(pack: Pack) -> Iterator[str]:
-    if not pack.decisions:
-        return
-    words = pack.words
-    yield from _section("decisions", words("pack.decisions"))
-    yield from _table(
-        Table(
-            (words("pack.decision"), words("pack.owner"), words("pack.due")),
-            tuple((decision.text, decision.owner, due(decision, words)) for decision in pack.decisions),
-            (False, False, False),
+    pack, words, script = plain(pack), pack.words, _script()
+    decided = [(decision.text, decision.owner, due(decision, words)) for decision in pack.decisions]
+    page = _template().render(
+        pack=pack,
+        words=words,
+        heading=words("page.pack.title"),
+        decisions=Table(
+            (words("pack.decision"), words("pack.owner"), words("pack.due")), tuple(decided), (False, False, False)
         ),
-        words,
+        promised=promised,
+        kind=_kind,
+        id=_id,
+        picture=_picture,
+        policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
+        style=Markup(_STYLE.read_text(encoding="utf-8")),
+        charts=Markup(_data(_charts(pack))),
+        script=Markup(script),
     )
-    yield "</section>"
+    return page.encode("utf-8")
 
 
-def _section(name: str, heading: str) -> Iterator[str]:
-    yield f'<section id="{name}" aria-labelledby="{name}-title"><h2 id="{name}-title">{_text(heading)}</h2>'
+@cache
+def _template() -> Template:
+    """Escapes all it is given but what is marked as safe: here, above, and nowhere in the template."""
+    return Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=_unturned, keep_trailing_newline=True
+    ).from_string(_PAGE.read_text(encoding="utf-8"))
 
 
-def _note(note: str, words: Words) -> Iterator[str]:
-    if note:
-        name = escape(words("pack.note"))
-        yield f'<aside class="note" aria-label="{name}"><p dir="auto">{_text(note)}</p></aside>'
+def _unturned(value: Any) -> Any:
+    """A text without the characters that turn what stands around them."""
+    return _TURNING.sub("", value) if type(value) is str else value
 
 
-def _list(sentences: Iterable[str]) -> Iterator[str]:
-    yield "<ul>"
-    yield from (f"<li>{_text(sentence)}</li>" for sentence in sentences)
-    yield "</ul>"
+def _kind(cell: str, numeric: bool) -> str:
+    return "number" if numeric else "whole" if len(cell) < _SHORT else "long" if len(cell) > _LONG else "text"
 
 
-def _text(text: str) -> str:
-    """As text, whatever it holds; without the characters that turn what stands around them."""
-    return escape(_TURNING.sub("", text))
-
-
-def _name(text: str) -> str:
-    """A text of its own, that may run from right to left in a page that does not."""
-    return f"<bdi>{_text(text)}</bdi>"
+def _picture(chart: Drawn) -> str:
+    """What stands in the chart's place where no script runs."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing(chart, _WIDTH).svg.encode()).decode()
 
 
 def _id(block: Block, exhibit: Exhibit) -> str:
