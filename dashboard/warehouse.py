@@ -48,16 +48,17 @@ class Snapshot:
     """One load's content, read-only; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Raises DashboardError when there is no such file, it is no snapshot, or a newer program wrote it."""
+        """Raises DashboardError when there is no such file, it is no snapshot, or another version wrote it."""
         self.path = path
         if not path.is_file():
             raise DashboardError("no_such_database", database=path)
         self.key = file_key(path)  # another key, other content
         self._connection = duckdb.connect(":memory:")
         version = self._attach()
-        if version > SCHEMA_VERSION:
+        if version != SCHEMA_VERSION:
             self._connection.close()
-            raise DashboardError("database_newer", database=path, found=version, known=SCHEMA_VERSION)
+            kind = "newer" if version > SCHEMA_VERSION else "older"
+            raise DashboardError(f"database_{kind}", database=path, found=version, known=SCHEMA_VERSION)
         # What does not fit into memory goes beside the file, not into the folder the reader happened to start from.
         self._connection.execute("set temp_directory = $folder", {"folder": f"{path}.tmp"})
         for statement in _LOCKDOWN:

@@ -4,7 +4,7 @@
 
 -- One row: what this file is.
 create table snapshot (
-    schema_version integer not null,   -- raised when a table changes; a program refuses a newer one
+    schema_version integer not null,   -- raised when a table or macro changes; a query wants its own
     version        varchar not null,   -- the program that wrote it
     settings_hash  varchar not null,   -- another hash: everything is read again
     content_root   varchar not null,

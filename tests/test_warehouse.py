@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ import pytest
 from dashboard import warehouse
 from dashboard.errors import DashboardError
 from dashboard.filters import Filters
-from dashboard.resources import SCHEMA_VERSION
+from dashboard.resources import QUERIES, SCHEMA_VERSION
 from dashboard.settings import Settings
 from dashboard.warehouse import Snapshot, Warehouse, query_names, query_text
 from tests.figures import fill, parameters
@@ -70,6 +71,20 @@ def is_one_sentence(error: DashboardError, path: Path) -> bool:
 
 
 # ------------------------------------------------------------------ which files are taken
+
+
+def test_a_database_of_an_older_program_says_what_to_do(tmp_path: Path) -> None:
+    """Its macros are not those that the queries call."""
+    database = fill(tmp_path / "old.duckdb", [], schema_version=SCHEMA_VERSION - 1)
+    with pytest.raises(DashboardError, match=r"older version of this program .* load the folder again") as raised:
+        Snapshot(database)
+    assert is_one_sentence(raised.value, database)
+
+
+def test_the_schema_has_a_version_of_its_own() -> None:
+    """Another schema.sql, another number: raise SCHEMA_VERSION, and write down here what it stands for."""
+    content = (QUERIES / "schema.sql").read_bytes().replace(b"\r\n", b"\n")
+    assert (SCHEMA_VERSION, hashlib.sha256(content).hexdigest()[:16]) == (2, "cdfd816e02e7d3da")
 
 
 def test_a_newer_format_is_refused(tmp_path: Path) -> None:
