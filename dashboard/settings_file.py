@@ -1,4 +1,4 @@
-"""Writes the plan back to `dashboard.toml`: one clean change, with the comments, the order and all other keys kept.
+"""Writes what is decided on a page to `dashboard.toml`: one clean change, with comments, order and other keys kept.
 
 The file as it was is kept beside it (`dashboard.toml.bak`), and the new one takes its place at once: whoever reads it
 sees the one or the other. What is wanted is read back before anything is written.
@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from tomlkit.items import InlineTable, Table
 from dashboard.settings import PLANNED, SettingsError, settings_of
 
 Targets = Mapping[str, Mapping[str, float]]
+Gap = Mapping[str, str]  # section or audience, tag, reason
 _BOM = "\ufeff"
 _lock = Lock()
 
@@ -41,19 +42,49 @@ def save_targets(path: Path, seen: bytes | None, targets: Targets) -> None:
     Raises SettingsError, and writes nothing, when the file is another by now, cannot be written, or would not be read
     back as meant.
     """
+    _save(path, seen, lambda text: with_targets(text, targets), lambda table: table | {"targets": _filled(targets)})
+
+
+def save_hidden(path: Path, seen: bytes | None, gaps: Sequence[Gap]) -> None:
+    """Adds gaps that are as they should be, each with its reason. `seen` and errors: as for `save_targets`."""
+
+    def wanted(table: dict[str, Any]) -> dict[str, Any]:
+        hidden = [*table.get("gaps", {}).get("hidden", []), *gaps]
+        return table | {"gaps": table.get("gaps", {}) | {"hidden": hidden}}
+
+    def changed(text: str) -> str:
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        above = "" if not text.strip(_BOM) else "\n" if text.endswith("\n") else "\n\n"
+        return text + (above + hidden_lines(gaps) + "\n").replace("\n", line_end)
+
+    _save(path, seen, changed, wanted)
+
+
+def hidden_lines(gaps: Sequence[Gap]) -> str:
+    """A table of `[[gaps.hidden]]` for each."""
+    return "\n\n".join("[[gaps.hidden]]\n" + tomlkit.dumps(dict(gap)).rstrip("\n") for gap in gaps)
+
+
+def _save(
+    path: Path,
+    seen: bytes | None,
+    change: Callable[[str], str],
+    mean: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    """`change`: the old text -> the new; `mean`: what the old one says -> what the new one must."""
     path = path.resolve()  # a link stays a link
     with _lock:
         if read(path) != seen:
             raise SettingsError("settings_changed", file=path)
         try:
             old = (seen or b"").decode("utf-8")
-            wanted = _wanted(path, old, targets)
+            wanted = _wanted(path, old, mean)
         except UnicodeDecodeError:
             raise SettingsError("settings_not_utf8", file=path) from None
         except tomllib.TOMLDecodeError as error:
             raise SettingsError("settings_not_toml", file=path, reason=error) from None
         try:
-            new = with_targets(old, targets)
+            new = change(old)
         except (TOMLKitError, ValueError):
             raise SettingsError("settings_not_rewritten", file=path) from None
         if _said(new) != wanted:
@@ -133,11 +164,12 @@ def _change(table: Any, shares: Mapping[str, float], line_end: str) -> None:
             table[name] = share
 
 
-def _wanted(path: Path, old: str, targets: Targets) -> dict[str, Any]:
-    """What the file must say. Raises SettingsError for a mistake in what it says now, or in the plan."""
-    wanted = tomllib.loads(old.removeprefix(_BOM))
-    settings_of(wanted, str(path), {})
-    wanted["targets"] = _filled(targets)
+def _wanted(path: Path, old: str, mean: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """What the file must say. Raises SettingsError for a mistake in what it says now, or in what is to be written."""
+    before = tomllib.loads(old.removeprefix(_BOM))
+    settings_of(before, str(path), {})
+    wanted = mean(before)
+    wanted["targets"] = _filled(wanted.get("targets", {}))
     settings_of(wanted, str(path), {})
     return wanted
 

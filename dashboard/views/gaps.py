@@ -6,17 +6,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures
+from dashboard import figures, live
 from dashboard.charts import FEW
 from dashboard.charts.alt_text import places
 from dashboard.context import PUBLISHED, Context
+from dashboard.errors import DashboardError
 from dashboard.filters import QUERY_DEFAULTS
-from dashboard.settings import FILE_NAME
+from dashboard.settings_file import hidden_lines, read, save_hidden
 from dashboard.views.card import draw, mapped_nothing, names_some, no_tags, nothing_published, open_article, open_behind
 from dashboard.views.context import choice, current
 from dashboard.views.download import download
 from dashboard.views.table import table
-from dashboard.views.vocabulary import toml_text
 
 AGAINST = {"expected": "short", "planned": "plan_short"}  # what a gap is measured against -> column of what is lacking
 PLACE = ("section", "audience", "tag")
@@ -121,9 +121,10 @@ def open_gap(context: Context, gap: "pd.Series[Any]") -> None:
 
 
 def hide(context: Context, gaps: pd.DataFrame) -> None:
-    """The lines for the settings that leave a gap, with the reason."""
-    words = context.words
-    st.markdown(words("gaps.hide_help", file=FILE_NAME))
+    """Leaves gaps out with a reason: in the settings, or as lines for them where nobody may write them from here."""
+    words, serving = context.words, live.current()
+    name = serving.settings_path.name
+    st.markdown(words("gaps.hide_help" if serving.editable else "gaps.hide_lines", file=name))
     names = places(gaps)
     chosen = st.multiselect(
         words("gaps.hide_which"),
@@ -132,18 +133,37 @@ def hide(context: Context, gaps: pd.DataFrame) -> None:
         placeholder=names[0],
         key="gaps.hide",
     )
-    reason = st.text_input(words("gaps.hide_reason"), placeholder=words("gaps.hide_example"), key="gaps.reason")
-    lines = hidden_lines(gaps.iloc[chosen or [0]], reason.strip() or words("gaps.hide_example"))
-    st.code(lines, language="toml", wrap_lines=True)
+    reason = st.text_input(words("gaps.hide_reason"), placeholder=words("gaps.hide_example"), key="gaps.reason").strip()
+    hidden = [
+        {
+            str(gap["field"]): str(gap["category"]),
+            "tag": str(gap["label"]),
+            "reason": reason or words("gaps.hide_example"),
+        }
+        for gap in gaps.iloc[chosen or [0]].to_dict("records")
+    ]
+    if serving.editable:
+        st.button(
+            words("gaps.hide_save", file=name),
+            disabled=not (chosen and reason),
+            on_click=_save,
+            args=(hidden,),
+            key="gaps.save",
+        )
+        if error := st.session_state.pop("gaps.error", None):
+            st.error(words.markdown("folder.error", reason=error.sentence(words)))
+    else:
+        st.code(hidden_lines(hidden), language="toml", wrap_lines=True)
 
 
-def hidden_lines(gaps: pd.DataFrame, reason: str) -> str:
-    """A table of `[[gaps.hidden]]` for each."""
-    return "\n\n".join(
-        f"[[gaps.hidden]]\n{gap['field']} = {toml_text(gap['category'])}\n"
-        f"tag = {toml_text(gap['label'])}\nreason = {toml_text(reason)}"
-        for gap in gaps.to_dict("records")
-    )
+def _save(hidden: list[dict[str, str]]) -> None:
+    path = live.current().settings_path
+    try:
+        save_hidden(path, read(path), hidden)
+    except DashboardError as error:
+        st.session_state["gaps.error"] = error
+    else:
+        st.session_state["gaps.hide"], st.session_state["gaps.reason"] = [], ""
 
 
 def one_audience(context: Context) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import figures
 from dashboard.context import Context, fitting_granularity
 from dashboard.headlines import headlines
+from dashboard.plan import attainment, main_field
 from dashboard.views.card import draw, nothing_published, number, number_row
 from dashboard.views.context import current
 
@@ -24,12 +25,7 @@ def numbers(context: Context) -> None:
             None if before is None else against(context, totals["published"], before),
             words("overview.published_help"),
         )
-        number(
-            words("overview.per_week"),
-            words("none.value") if cadence["per_week"] is None else words.number(cadence["per_week"]),
-            words("overview.weeks", n=cadence["weeks"]),
-            words("overview.per_week_help"),
-        )
+        plan_or_pace(context, cadence)
         number(
             words("overview.drafts"),
             words("overview.of", k=drafts["drafts"], n=drafts["n"]),
@@ -42,6 +38,24 @@ def numbers(context: Context) -> None:
             gap_days,
             words("overview.longest_gap_help"),
         )
+
+
+def plan_or_pace(context: Context, cadence: dict[str, Any]) -> None:
+    """How far the plan is; without one, how many came out a week."""
+    words, rows = context.words, context.frame("plan")
+    pace = words("none.value") if cadence["per_week"] is None else words.number(cadence["per_week"])
+    first = main_field(rows)
+    attained = attainment(rows[rows["field"] == first])
+    if attained is None:
+        number(
+            words("overview.per_week"),
+            pace,
+            words("overview.weeks", n=cadence["weeks"]),
+            words("overview.per_week_help"),
+        )
+        return
+    below = words(f"plan.attained_of.{first}")
+    number(words("plan.attained"), words.percent(attained), below, words("plan.attained_help"))
 
 
 def against(context: Context, now: int, before: int) -> str:
