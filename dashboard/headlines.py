@@ -15,17 +15,15 @@ import pandas as pd
 from dashboard.charts.alt_text import called, listed, places
 from dashboard.charts.buckets import day_of
 from dashboard.charts.drafts import BANDS
-from dashboard.charts.rows import FEW, NOTICEABLE
-from dashboard.filters import planned_shares
+from dashboard.charts.rows import FEW, NEWS, NOTICEABLE, whole
 from dashboard.findings import Finding
-from dashboard.settings import Settings
+from dashboard.settings import PLANNED
 from dashboard.words import Sentence, Words
 
 MOST, LEAST = 5, 3  # sentences; fewer than three only when there is no more to say
 _BEYOND_CHANCE = 1.96  # standard errors
 _DEVIANT = 2.0  # Pearson's residual of a cell
 _POINTS = 0.02  # of a share: a smaller difference from the plan is none
-_NEWS = 365  # days: a tag that has been silent for longer is none
 _OLD = BANDS[-2][1]  # days that a draft waits
 _NAMED = 3
 
@@ -42,7 +40,7 @@ class Rule:
     where: Callable[[Frame], Column]  # the rows that stand out
     weight: Callable[[Frame], Column]  # how much that matters, in articles
     own: Mapping[str, Any] = field(default_factory=dict)  # the query's own parameters
-    plan: str = ""  # the targets that are set beside the rows, as `target` and `short`; no targets, no sentence
+    plan: str = ""  # of query `plan` the rows of this field that have a target
     at_once: bool = False  # one sentence about all these rows: n of so many
     least: int = 1  # so many rows, or nothing is said
     running: bool = False  # only of a period that still runs
@@ -56,7 +54,13 @@ class Headline:
 
 
 def _behind(rows: Frame) -> Column:
-    return (rows["n"] >= FEW) & (rows["short"] >= NOTICEABLE) & (rows["target"] - rows["share"] >= _POINTS)
+    """What should be there by now, as the page Plan counts it, of a publication that is not too small for a share."""
+    behind, of_all = rows["due"].map(whole) - rows["articles"], rows["due"] / rows["planned_share"].fillna(1)
+    return (of_all >= FEW) & (behind >= NOTICEABLE) & (rows["behind"] >= _POINTS * of_all)
+
+
+def _how_far(rows: Frame) -> Column:
+    return rows["behind"]
 
 
 def _short(rows: Frame) -> Column:
@@ -92,19 +96,7 @@ RULES = (
         weight=lambda rows: rows["articles"] + math.inf,  # a promise was broken: before all that is only uneven
         at_once=True,
     ),
-    Rule("section_plan", "shares", "plan", _behind, _short, {"by": "section"}, plan="section"),
-    Rule("audience_plan", "shares", "plan", _behind, _short, {"by": "audience"}, plan="audience"),
-    Rule("tag_plan", "tags", "plan", _behind, _short, plan="tag"),
-    Rule(
-        "volume_plan",
-        "cadence",
-        "plan",
-        where=lambda rows: (
-            (rows["weeks"] >= 4) & (rows["target"] * rows["weeks"] >= FEW) & (rows["short"] >= NOTICEABLE)
-        ),
-        weight=_short,
-        plan="volume",
-    ),
+    *(Rule(f"{field}_plan", "plan", "plan", _behind, _how_far, plan=field) for field in PLANNED),
     Rule(
         "change",
         "totals",
@@ -154,7 +146,7 @@ RULES = (
         "quiet",
         "quiet_tags",
         "topics",
-        where=lambda rows: (_missed(rows) >= 3) & (rows["silence"] <= _NEWS),
+        where=lambda rows: (_missed(rows) >= 3) & (rows["silence"] <= NEWS),
         weight=lambda rows: _missed(rows).clip(upper=rows["articles"].astype(float)),
     ),
     Rule("rising", "rising", "topics", _tag_moved("rising"), _moved),
@@ -174,7 +166,6 @@ RULES = (
 def headlines(
     ask: Ask,
     words: Words,
-    settings: Settings,
     *,
     narrowed: bool,
     running: bool,
@@ -192,7 +183,7 @@ def headlines(
     for rule in rules:
         if (rule.plan and narrowed) or (rule.running and not running):
             continue
-        found = _of_rule(rule, ask, words, settings)
+        found = _of_rule(rule, ask, words)
         best += found[:1]
         rest += found[1:least]
     best = _once(sorted(best, key=_weight))[:most]
@@ -217,10 +208,10 @@ def _once(found: list[Headline]) -> list[Headline]:
     return kept
 
 
-def _of_rule(rule: Rule, ask: Ask, words: Words, settings: Settings) -> list[Headline]:
+def _of_rule(rule: Rule, ask: Ask, words: Words) -> list[Headline]:
     frame = ask(rule.query, **rule.own)
     if rule.plan:
-        frame = _beside_plan(frame, rule.plan, settings)
+        frame = frame[(frame["field"] == rule.plan) & frame["target"].notna()]
     if frame.empty:
         return []
     stands_out = rule.where(frame).fillna(False).astype(bool)
@@ -238,18 +229,6 @@ def _of_rule(rule: Rule, ask: Ask, words: Words, settings: Settings) -> list[Hea
     ]
 
 
-def _beside_plan(frame: Frame, plan: str, settings: Settings) -> Frame:
-    """The rows that the plan names, with its share (or articles a week) and what is lacking."""
-    if plan == "volume":
-        targets = settings.targets.get(plan, {})
-        per_week = targets.get("per_week", targets.get("per_month", math.nan) * 12 * 7 / 365.25)
-        frame = frame.assign(target=float(per_week))
-        return frame.assign(short=(frame["target"] - frame["per_week"].astype(float)) * frame["weeks"])
-    shares = {name: float(share) for field_, name, share in planned_shares(settings) if field_ == plan}
-    frame = frame.assign(target=frame["tag" if plan == "tag" else "category"].map(shares).astype(float))
-    return frame[frame["target"].notna()].assign(short=lambda rows: rows["target"] * rows["n"] - rows["articles"])
-
-
 def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
     """The row in the reader's words: its columns, and what follows from them."""
     values = {
@@ -257,6 +236,10 @@ def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
         for name, value in row.items()
         if pd.api.types.is_scalar(value) and pd.notna(value)
     }
+    if rule.plan:
+        due = whole(row["due"])
+        values |= {"due": due, "behind": Sentence("plan.articles", {"n": due - int(row["articles"])})}
+        return values if rule.plan == "tag" else {name: values[name] for name in values if name != "label"}
     short = row["expected"] - row["articles"] if "residual" in row else row.get("short")
     if short is not None and pd.notna(short):
         low, high = math.floor(round(short, 6)), math.ceil(round(short, 6))
@@ -271,9 +254,9 @@ def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
 def _value(name: str, value: Any, rule: Rule, words: Words) -> Any:
     if name == "label":
         return f"‘{value}’"
-    if name in ("category", "section", "audience"):
-        return called(str(value), words, str(rule.own.get("by", name)))
-    if isinstance(value, float) and (name.endswith("share") or (name == "target" and rule.plan != "volume")):
+    if name in ("category", "section", "audience") and rule.plan != "volume":
+        return called(str(value), words, rule.plan or str(rule.own.get("by", name)))
+    if isinstance(value, float) and name.endswith("share"):
         return words.percent(value)
     if isinstance(value, date):
         return day_of(value)

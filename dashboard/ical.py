@@ -34,7 +34,10 @@ def ahead(
 def scheduled_file(
     database: Path, filters: Filters, settings_file: Path | None = None, *, drafts: bool = False
 ) -> tuple[bytes, int]:
-    """The file for what a database holds, and how many articles are in it. Raises DashboardError."""
+    """The file for what a database holds, and how many articles are in it: without any it is no calendar.
+
+    Raises DashboardError.
+    """
     snapshot = Snapshot(database)
     root = snapshot.row("snapshot", {}).get("content_root")
     settings = read_settings(Path(root) if root else None, settings_file)

@@ -24,7 +24,7 @@ from platformdirs import user_data_path
 from dashboard.errors import DashboardError
 from dashboard.follow import Follower, Signature, signature
 from dashboard.resources import SAMPLE
-from dashboard.settings import FILE_NAME, Settings, read_settings
+from dashboard.settings import FILE_NAME, Settings, usable_settings
 from dashboard.words import words
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Live:
     _settings_error: DashboardError | None = field(default=None, init=False)
     _tried: float = field(default=0.0, init=False)  # monotonic seconds
     _settings: Settings = field(default_factory=Settings, init=False)
+    _settings_good: bool = field(default=False, init=False)  # has the file been without a mistake yet?
     _settings_seen: Signature | str = field(default="never", init=False)
     _settings_lock: Lock = field(default_factory=Lock, init=False)
     _load_lock: Lock = field(default_factory=Lock, init=False)
@@ -57,17 +58,28 @@ class Live:
     _follower: Follower | None = field(default=None, init=False)
 
     def settings(self) -> Settings:
-        """The settings as the file says now; the last good ones while the file has a mistake (see `error`)."""
+        """The settings as the file says now; with a mistake in it (see `error`) the last good ones.
+
+        Where there were none yet: what is good of the file, and defaults.
+        """
+        settings = self._as_read()
+        return replace(settings, as_of=self.as_of) if self.as_of else settings
+
+    def _as_read(self) -> Settings:
         with self._settings_lock:
             seen = signature(self.settings_path)
             if seen != self._settings_seen and (self.settings_file or self.content.is_dir()):
                 self._settings_seen = seen
                 try:
-                    self._settings = read_settings(self.content, self.settings_file)
-                    self._settings_error = None
+                    settings, mistakes = usable_settings(self.content, self.settings_file)
                 except DashboardError as error:
                     self._settings_error = error
-            return replace(self._settings, as_of=self.as_of) if self.as_of else self._settings
+                else:
+                    self._settings_error = mistakes[0] if mistakes else None
+                    self._settings_good = self._settings_good or not mistakes
+                    if not mistakes or not self._settings_good:
+                        self._settings = settings
+            return self._settings
 
     @property
     def error(self) -> DashboardError | None:
@@ -82,8 +94,7 @@ class Live:
         with self._load_lock:
             self.loading = True
             try:
-                settings = read_settings(self.content, self.settings_file)
-                result = load(self.content, self.database, settings, full=full, progress=progress)
+                result = load(self.content, self.database, self._as_read(), full=full, progress=progress)
                 self._load_error = None
                 return result
             except DashboardError as error:
@@ -98,6 +109,9 @@ class Live:
         command += ["--database", str(self.database)]
         if self.settings_file is not None:
             command += ["--settings", str(self.settings_file)]
+        self.settings()
+        if not self._settings_good:  # then the pages also go by what is good of them
+            command += ["--usable-settings"]
         with self._load_lock:
             self.loading = True
             try:

@@ -15,7 +15,7 @@ from dashboard.words import Sentence
 
 SHARES = ("section", "audience", "tag")  # what a plan gives a share
 WHOLE = ("section", "audience")  # of these an article has one, so that their shares add up to one at most
-_TOO_MUCH = 1.005
+_TOO_MUCH, _TOO_LITTLE = 1.005, 0.995
 
 Targets = Mapping[str, Mapping[str, float]]
 
@@ -70,6 +70,10 @@ def mistakes(targets: Targets, settings: Settings, known: Mapping[str, Iterable[
         for field in WHOLE
         if (total := sum(targets.get(field, {}).values())) > _TOO_MUCH
     ]
+    for field in WHOLE:
+        total, names = sum(targets.get(field, {}).values()), set(filter(None, known.get(field, ())))
+        if names and names <= targets.get(field, {}).keys() and total < _TOO_LITTLE:
+            found.append(Sentence(f"plan.mistake.rest_{field}", {"rest": round(100 * (1 - total), 1)}))
     for field in filter(targets.get, SHARES):
         keys = {tag_of(name, settings) if field == "tag" else name: name for name in known.get(field, ())}
         seen: dict[str, str] = {}
@@ -78,7 +82,7 @@ def mistakes(targets: Targets, settings: Settings, known: Mapping[str, Iterable[
             if key in seen:
                 found.append(Sentence("plan.mistake.twice", {"field": field, "name": name, "other": seen[key]}))
             elif key and key not in keys:  # '' is what has none
-                found.append(Sentence(f"plan.mistake.unknown_{field}", {"name": name, "hint": _nearest(name, keys)}))
+                found.append(Sentence(f"plan.mistake.unknown_{field}", {"what": _named(name, keys)}))
             seen[key] = name
     if len(targets.get("volume", {})) > 1:
         found.append(Sentence("plan.mistake.two_volumes"))
@@ -86,14 +90,14 @@ def mistakes(targets: Targets, settings: Settings, known: Mapping[str, Iterable[
 
 
 def refused(targets: Targets) -> list[Sentence]:
-    """What of a plan cannot be read at all, each with field, name and value."""
+    """What of a plan cannot be read at all, each with key, value and what is allowed."""
     found = []
     for field, shares in targets.items():
         for name, share in shares.items():
             try:
                 check_targets({field: {name: share}})
             except NotAllowedError as error:
-                found.append(error.allowed)
+                found.append(Sentence("plan.not_allowed", error.named("targets", targets)))
     return found
 
 
@@ -116,7 +120,10 @@ def beginning(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
     return plan
 
 
-def _nearest(name: str, keys: Mapping[str, str]) -> Sentence | str:
+def _named(name: str, keys: Mapping[str, str]) -> Sentence:
+    """The name, and the one that may have been meant."""
     folded = {known.casefold(): known for known in keys.values() if known}
     close = difflib.get_close_matches(name.casefold(), folded, n=1)
-    return Sentence("error.hint.close", {"name": folded[close[0]]}) if close else ""
+    if not close:
+        return Sentence("plan.mistake.name", {"name": name})
+    return Sentence("plan.mistake.name_close", {"name": name, "close": folded[close[0]]})

@@ -1,5 +1,6 @@
 """Two periods side by side: which they are, what their figures are made from, and what changed most between them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -16,7 +17,8 @@ from dashboard.headlines import Headline, Rule, headlines
 from dashboard.spans import Span, last_whole, span_before
 
 MOST = 8  # sentences
-_BEYOND_CHANCE = 1.96  # standard errors
+_BEYOND_CHANCE = 1.96  # standard errors, of which chance goes beyond, on either side, in
+_TAIL = 0.025  # of the cases
 _LONGER = 2.0  # times as long, and
 _DAYS = 3  # so many days more: a longest silence that is another one
 
@@ -107,15 +109,13 @@ def changes(found: Review) -> list[Headline]:
     if not found.comparable or found.to_come:
         return []
     narrowed = bool(found.filters.narrowed)
-    return headlines(
-        ask, found.words, found.settings, narrowed=narrowed, running=found.running, rules=RULES, least=MOST, most=MOST
-    )
+    return headlines(ask, found.words, narrowed=narrowed, running=found.running, rules=RULES, least=MOST, most=MOST)
 
 
 def beside(found: Review, query: str, **own: Any) -> pd.DataFrame:
     """A query's rows, with what the rules ask of the other period where the query itself does not compare."""
     frame = found.frame(query, **own)
-    if query in ("cadence", "draft_share"):
+    if query == "cadence":
         row = found.row(query, **found.earlier, **own)
         return frame.assign(**{f"before_{name}": value for name, value in row.items()})
     if query == "totals":
@@ -159,25 +159,28 @@ def _silence_weight(rows: Frame) -> Column:
     return (now - before).abs() / 7 * rows["per_week"].astype(float).fillna(0)
 
 
-def _drafts(rows: Frame) -> Column:
-    """Newcombe's interval, as in query `review_shares`."""
-    change = rows["share"] - rows["before_share"].astype(float)
-    low, high = rows["before_low"].astype(float), rows["before_high"].astype(float)
-    more = change > ((rows["share"] - rows["low"]) ** 2 + (high - rows["before_share"].astype(float)) ** 2) ** 0.5
-    less = -change > ((rows["high"] - rows["share"]) ** 2 + (rows["before_share"].astype(float) - low) ** 2) ** 0.5
-    return _enough(rows) & (more | less) & (_drafts_moved(rows) >= NOTICEABLE)
-
-
-def _drafts_moved(rows: Frame) -> Column:
-    return (rows["drafts"] - rows["before_share"].astype(float) * rows["n"]).abs()
-
-
 def _part_moved(rows: Frame) -> Column:
     return _enough(rows) & (rows["state"] != "usual") & (_moved(rows) >= NOTICEABLE)
 
 
 def _gone(rows: Frame) -> Column:
-    return _enough(rows) & (rows["articles"] == 0) & (_gone_weight(rows) >= NOTICEABLE)
+    beyond_chance = _of_one_period(rows, "before_n", "n") <= _TAIL
+    return _enough(rows) & (rows["articles"] == 0) & beyond_chance & (_gone_weight(rows) >= NOTICEABLE)
+
+
+def _new(rows: Frame) -> Column:
+    beyond_chance = _of_one_period(rows, "n", "before_n") <= _TAIL
+    return _enough(rows) & rows["is_new"] & beyond_chance & (rows["articles"] >= NOTICEABLE)
+
+
+def _of_one_period(rows: Frame, one: str, other: str) -> Column:
+    """Fisher's exact test: how likely all articles with a tag are of the one period, if which they are of is chance."""
+    counts = pd.DataFrame({"here": rows[one], "there": rows[other], "k": rows["articles"] + rows["before"]})
+    chance = [
+        math.comb(here, k) / math.comb(here + there, k) if k <= here + there else 1.0
+        for here, there, k in counts.fillna(0).astype(int).itertuples(index=False)
+    ]
+    return pd.Series(chance, index=rows.index, dtype=float)
 
 
 def _gone_weight(rows: Frame) -> Column:
@@ -194,9 +197,8 @@ RULES = (
         "review_new",
         "tags",
         "topics",
-        where=lambda rows: _enough(rows) & rows["is_new"] & (rows["articles"] >= NOTICEABLE),
+        where=_new,
         weight=lambda rows: rows["articles"],
     ),
     *(rule for rule in OF_A_PERIOD if rule.name in ("rising", "falling")),
-    Rule("review_drafts", "draft_share", "drafts", _drafts, _drafts_moved, {"by": "all"}),
 )

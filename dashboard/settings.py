@@ -47,14 +47,25 @@ class SettingsError(DashboardError):
 
 
 class NotAllowedError(ValueError):
-    """A value that its setting does not take; `allowed` says what it does."""
+    """A value that its setting does not take; `allowed` says what it does.
 
-    def __init__(self, key: str, /, **values: Any) -> None:
+    at: the keys below the setting that lead to the value, where the setting is a table; given: that value.
+    """
+
+    def __init__(self, key: str, /, *, at: tuple[str, ...] = (), given: Any = None, **values: Any) -> None:
         super().__init__(key, values)
         self.allowed = Sentence(f"error.allowed.{key}", values)
+        self.at, self.given = at, given
 
     def __str__(self) -> str:
         return words("en").value(self.allowed)
+
+    def named(self, key: str, value: Any) -> dict[str, Any]:
+        """What was wrong in the setting `key`, which is `value`: for a sentence with key, value and allowed."""
+        wrong = self.given if self.at else value
+        path = [part if re.fullmatch(r"[\w-]+", part) else f'"{part}"' for part in (key, *self.at)]
+        shown = "…" if isinstance(wrong, dict | list) else repr(wrong)
+        return {"key": ".".join(path), "value": shown, "allowed": self.allowed}
 
 
 @dataclass(frozen=True)
@@ -100,27 +111,56 @@ def read_settings(
     Environment variables (`DASHBOARD_TIME_ZONE`, …) win over the file, for all settings that are one value.
     Raises SettingsError for a named file that is not there, a file that is no TOML, or a value that is not allowed.
     """
+    settings, mistakes = usable_settings(content, file, environment)
+    if mistakes:
+        raise mistakes[0]
+    return settings
+
+
+def usable_settings(
+    content: Path | None = None, file: Path | None = None, environment: Mapping[str, str] = os.environ
+) -> tuple[Settings, list[SettingsError]]:
+    """As `read_settings`, but a mistake spoils only its own setting, which has its default; and all mistakes.
+
+    Raises SettingsError for what is wrong in the command: a named file that is not there, a variable.
+    """
     if file is not None and not file.is_file():
         raise SettingsError("no_settings_file", file=file)
     path = file or (content / FILE_NAME if content is not None else None)
     table: dict[str, Any] = {}
     if path is not None and path.is_file():
-        table = _read_toml(path)
-    return settings_of(table, str(path) if table else "the settings", environment)
+        try:
+            table = _read_toml(path)
+        except SettingsError as error:
+            return _settings_of({}, str(path), environment)[0], [error]
+    return _settings_of(table, str(path), environment)
 
 
 def settings_of(table: Mapping[str, Any], where: str, environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the table that the file `where` holds. Raises SettingsError for a value that is not allowed."""
+    settings, mistakes = _settings_of(table, where, environment)
+    if mistakes:
+        raise mistakes[0]
+    return settings
+
+
+def _settings_of(
+    table: Mapping[str, Any], where: str, environment: Mapping[str, str]
+) -> tuple[Settings, list[SettingsError]]:
     values: dict[str, Any] = {}
+    mistakes = []
     for key, value in table.items():
-        if key not in _CHECKS:
-            raise SettingsError("setting_unknown", where=where, key=key, hint=_suggest(key, _CHECKS))
-        values.update(_check(where, key, value))
+        try:
+            if key not in _CHECKS:
+                raise SettingsError("setting_unknown", where=where, key=key, hint=_suggest(key, _CHECKS))
+            values.update(_check(where, key, value))
+        except SettingsError as error:
+            mistakes.append(error)
     for key, from_text in _FROM_TEXT.items():
         variable = ENVIRONMENT_PREFIX + key.upper()
         if variable in environment:
             values.update(_check(variable, key, from_text(environment[variable])))
-    return Settings(**values)
+    return Settings(**values), mistakes
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -147,8 +187,7 @@ def _check(where: str, key: str, value: Any) -> dict[str, Any]:
     try:
         return (_CHECKS | _QUALITY)[key](value)
     except NotAllowedError as error:
-        shown = "…" if isinstance(value, dict | list) else repr(value)
-        raise SettingsError("setting_value", where=where, key=key, value=shown, allowed=error.allowed) from None
+        raise SettingsError("setting_value", where=where, **error.named(key, value)) from None
 
 
 def _text(key: str) -> Callable[[Any], dict[str, Any]]:
@@ -241,18 +280,17 @@ def check_targets(value: Any) -> dict[str, Any]:
         raise NotAllowedError("targets")
     for field_, table in value.items():
         if field_ not in PLANNED:
-            raise NotAllowedError("target_name", name=field_, hint=_suggest(field_, PLANNED))
+            raise NotAllowedError("target_name", at=(field_,), given=table, hint=_suggest(field_, PLANNED))
         if not isinstance(table, dict):
-            raise NotAllowedError("target_table", name=field_)
+            raise NotAllowedError("target_table", at=(field_,), given=table, name=field_)
         for key, given in table.items():
             most = 1 if field_ != "volume" else _MOST_PLANNED
             allowed = isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= most
             if field_ == "volume" and key not in VOLUMES:
-                raise NotAllowedError("target_volume_name", key=key)
+                raise NotAllowedError("target_volume_name", at=(field_, key), given=given)
             if not allowed:
-                raise NotAllowedError(
-                    "target_volume" if field_ == "volume" else "target_share", name=field_, key=key, value=repr(given)
-                )
+                kind = "target_volume" if field_ == "volume" else "target_share"
+                raise NotAllowedError(kind, at=(field_, key), given=given)
     return {"targets": value}
 
 
@@ -291,11 +329,12 @@ def _quality(value: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, given in value.items():
         if name not in _QUALITY:
-            raise NotAllowedError("quality_name", name=name, hint=_suggest(name, _QUALITY))
+            raise NotAllowedError("quality_name", at=(name,), given=given, hint=_suggest(name, _QUALITY))
         try:
             values |= _QUALITY[name](given)
         except NotAllowedError as error:
-            raise NotAllowedError("quality_value", name=name, value=repr(given), allowed=error.allowed) from None
+            error.at, error.given = (name,), given
+            raise
     return values
 
 

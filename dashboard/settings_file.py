@@ -1,7 +1,8 @@
 """Writes what is decided on a page to `dashboard.toml`: one clean change, with comments, order and other keys kept.
 
-The file as it was is kept beside it (`dashboard.toml.bak`), and the new one takes its place at once: whoever reads it
-sees the one or the other. What is wanted is read back before anything is written.
+The file as it was is kept beside it, under a name that is still free (`dashboard.toml.bak`, `dashboard.toml.2.bak`, …):
+nothing that anyone wrote is lost. The new one takes its place at once: whoever reads it sees the one or the other. What
+is wanted is read back before anything is written.
 """
 
 import os
@@ -9,7 +10,6 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -36,13 +36,16 @@ def read(path: Path) -> bytes | None:
         raise SettingsError("file_unreadable", file=path, reason=error.strerror) from None
 
 
-def save_targets(path: Path, seen: bytes | None, targets: Targets) -> None:
+def save_targets(path: Path, seen: bytes | None, targets: Targets) -> Path | None:
     """Puts the plan into the file. `seen`: the file as it was when the reader began to change the plan.
 
+    Returns where that one is kept; None when there was none.
     Raises SettingsError, and writes nothing, when the file is another by now, cannot be written, or would not be read
     back as meant.
     """
-    _save(path, seen, lambda text: with_targets(text, targets), lambda table: table | {"targets": _filled(targets)})
+    return _save(
+        path, seen, lambda text: with_targets(text, targets), lambda table: table | {"targets": _filled(targets)}
+    )
 
 
 def save_hidden(path: Path, seen: bytes | None, gaps: Sequence[Gap]) -> None:
@@ -70,8 +73,8 @@ def _save(
     seen: bytes | None,
     change: Callable[[str], str],
     mean: Callable[[dict[str, Any]], dict[str, Any]],
-) -> None:
-    """`change`: the old text -> the new; `mean`: what the old one says -> what the new one must."""
+) -> Path | None:
+    """`change`: the old text -> the new; `mean`: what the old one says -> what the new one must. Returns the copy."""
     path = path.resolve()  # a link stays a link
     with _lock:
         if read(path) != seen:
@@ -90,7 +93,7 @@ def _save(
         if _said(new) != wanted:
             raise SettingsError("settings_not_rewritten", file=path)
         try:
-            _put(path, new.encode("utf-8"))
+            return _put(path, new.encode("utf-8"))
         except OSError as error:
             raise SettingsError("settings_not_written", file=path, reason=error.strerror) from None
 
@@ -189,9 +192,8 @@ def _filled(targets: Targets) -> dict[str, dict[str, float]]:
     return {field: dict(shares) for field, shares in targets.items() if shares}
 
 
-def _put(path: Path, content: bytes) -> None:
-    with suppress(FileNotFoundError):
-        shutil.copy2(path, path.with_name(path.name + ".bak"))
+def _put(path: Path, content: bytes) -> Path | None:
+    kept = _keep(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -203,6 +205,30 @@ def _put(path: Path, content: bytes) -> None:
         else:
             Path(name).chmod(0o644)
         Path(name).replace(path)
+        return kept
     except BaseException:
         Path(name).unlink(missing_ok=True)
+        if kept is not None:
+            kept.unlink(missing_ok=True)  # nothing has changed
         raise
+
+
+def _keep(path: Path) -> Path | None:
+    """A copy of the file under the first name that is free; None when there is no file."""
+    if not path.is_file():
+        return None
+    number, kept = 1, path.with_name(f"{path.name}.bak")
+    while True:
+        try:
+            kept.touch(exist_ok=False)  # another program may save at the same time
+        except FileExistsError:
+            number += 1
+            kept = path.with_name(f"{path.name}.{number}.bak")
+        else:
+            break
+    try:
+        shutil.copy2(path, kept)
+    except OSError:
+        kept.unlink(missing_ok=True)
+        raise
+    return kept

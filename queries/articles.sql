@@ -1,9 +1,9 @@
 -- Which articles are these?
 -- Parameters: the page's filters (see selected_articles in schema.sql), $with_tags (each article carries all of these,
 -- beside the page's filters), $authors (of one of these, '' = of none; [] = any), $weekday (1 = Monday) and $hour (of
--- those that carry a time; null = any), $paths (only these; [] = any), $search (words and "phrases", each somewhere in title,
--- summary, path, authors, tags or text; '' = any), $patterns (the same as regular expressions: see search.py), $sort (a
--- column, its values in order; with - before it backwards), $rows and $skip (so many, after so many; null = all)
+-- those that carry a time; null = any), $paths (only these; [] = any), $search (words and "phrases", each somewhere in
+-- title, summary, path, authors, tags or text; '' = any), $patterns (the same as regular expressions: see search.py),
+-- $sort (a column, its values in order; with - before it backwards), $rows and $skip (so many, after so many; null = all)
 -- Columns: path, title, section, audience, tags (labels), status, published_on, published_at, authors, word_count,
 -- summary, language, updated_on, expires_on, first_seen_on, slug, url, cover_image, cover_alt, cover_caption, found (how
 -- many there are in all); what has no value to sort by last, and the newest first among equals

@@ -4,10 +4,16 @@
 -- first counts)
 -- Columns: day (each; of a long period some four hundred, the first, as_of and the last among them), planned (so many by
 -- then if each day brings as much; null = no number is planned), published (so many by then; null after as_of), scheduled
--- (dated after as_of, up to then; null before), expected (published + scheduled + the pace × the days since as_of, or since
--- the day before the period; the pace is that of the last 8 complete weeks), low, high (of it with a chance of 80 %: the
--- tenth and ninetieth percentile of Poisson's distribution); these three null before as_of, and where the publication had
--- not begun 8 weeks before
+-- (dated after as_of, up to then; null before), expected (published + the pace × the days since as_of, or since the day
+-- before the period, or + scheduled where that is more; the pace is that of the last 8 complete weeks), low, high (of it
+-- with a chance of 80 %); these three null before as_of, and where the publication had not begun 8 weeks before
+--
+-- What is scheduled is not added to the pace: the pace is of all that came out, and most of that was once scheduled. One
+-- article a day, all of them scheduled ahead, would otherwise be counted twice.
+-- The pace itself is only known from those 8 weeks. Of c articles in 56 days, and a Poisson rate of which nothing else is
+-- known (Jeffreys' prior), d more days bring k with the chances of the negative binomial distribution with r = c + 1/2 and
+-- p = 56 / (56 + d): wider than Poisson's around the pace, the more so the further ahead. low and high are its tenth and
+-- ninetieth percentile.
 with period as (
     select *, greatest($as_of::date, first_day - 1) as today  -- as seen from the period
     from (
@@ -27,7 +33,7 @@ fitting as (
 ),
 
 pace as (
-    select if(monday - 8 * 7 >= first_published($as_of), count(published_on) / (8 * 7), null) as a_day
+    select if(monday - 8 * 7 >= first_published($as_of), count(published_on), null) as recently
     from (select bucket_of('week', $as_of::date) as monday)
     left join fitting on came_out and in_period(published_on, monday - 8 * 7, monday - 1)
     group by monday
@@ -60,7 +66,8 @@ summed as (
         ) as planned,
         coalesce(sum(per_day.published) over (order by every.day), 0)::bigint as published,
         coalesce(sum(per_day.scheduled) over (order by every.day), 0)::bigint as scheduled,
-        case when every.day >= today then (every.day - today) * a_day end as more
+        recently,
+        case when every.day >= today and recently is not null then every.day - today end as ahead
     from every
     left join per_day on per_day.day = every.day
     cross join pace
@@ -71,18 +78,22 @@ drawn as (
     where (day - first_day) % ceil((last_day - first_day + 1) / 400)::integer = 0 or day in (today, last_day)
 ),
 
--- Ten standard deviations to each side hold all of the chance that a computer can write down.
+-- More than four standard deviations above the mean is at most 1 in 17 (Cantelli), so that the percentiles lie below.
 chances as (
-    select day, k, sum(exp(k * ln(more) - more - lgamma(k + 1))) over (partition by day order by k) as chance
+    select
+        day,
+        k,
+        sum(exp(lgamma(k + r) - lgamma(r) - lgamma(k + 1) + r * ln(p) + k * ln(1 - p)))
+            over (partition by day order by k) as chance
     from (
         select
-            day,
-            more,
+            *,
+            r * (1 - p) / p as mean,
+            sqrt(mean / p) as deviation,
             unnest(range(
-                greatest(floor(more - 10 * sqrt(more)), 0)::bigint, ceil(more + 10 * sqrt(more) + 10)::bigint
+                greatest(floor(mean - 6 * deviation), 0)::bigint, ceil(mean + 4 * deviation + 1)::bigint
             )) as k
-        from drawn
-        where more > 0
+        from (select day, recently + 0.5 as r, 8 * 7 / (8 * 7 + ahead) as p from drawn where ahead > 0)
     )
 ),
 
@@ -97,9 +108,9 @@ select
     planned,
     if(day <= $as_of::date, published, null) as published,
     if(day > $as_of::date, scheduled, null) as scheduled,
-    published + scheduled + more as expected,
-    published + scheduled + if(more = 0, 0, low) as low,
-    published + scheduled + if(more = 0, 0, high) as high
+    if(ahead is null, null, published + greatest(scheduled, recently * ahead / (8 * 7))) as expected,
+    if(ahead is null, null, published + greatest(scheduled, low)) as low,  -- greatest() skips the null of 0 days ahead
+    if(ahead is null, null, published + greatest(scheduled, high)) as high
 from drawn
 left join quantiles using (day)
 order by day

@@ -6,10 +6,12 @@
 -- Columns: field (volume = all articles together; section, audience, tag), category ('' = all, or none), label (as shown),
 -- articles (published in the period), n (all of them), share, planned_share (null = no plan for it), target (articles of
 -- the whole period: planned_share × the number planned, or × n where no number is), attained (of the target: a surplus
--- fills no other gap), scheduled (dated in what is left), short (target - articles - scheduled, 0 when that is less),
--- needed_per_week (short / weeks_left; null when the period is over), usual_per_week (in the last 8 complete weeks; null
+-- fills no other gap), due (of the target, what should be there by now: × the part of the period that is gone; where no
+-- number is planned all of it, for then the target grows with what comes out), behind (due - articles; a surplus is less
+-- than 0), scheduled (dated in what is left), short (target - articles - scheduled, 0 when that is less),
+-- needed_per_week (short / weeks_left; null with less than a week left), usual_per_week (in the last 8 complete weeks; null
 -- where the publication had not begun), first_day, last_day (of the period, not before the first article), weeks_left; of
--- tags only those in the plan; first what falls short most
+-- tags only those in the plan; first what is furthest behind
 with period as (
     select
         *,
@@ -105,6 +107,11 @@ planned as (
         planned_share,
         coalesce($per_week::double * days / 7, $per_month::double * months) as number,
         round(if(field = 'volume', number, planned_share * coalesce(number, n)), 10) as target,  -- 0.3 × 10 is 3
+        if(
+            field <> 'volume' and number is null,
+            target,
+            round(target * (1 - weeks_left * 7 / greatest(days, 1)), 10)
+        ) as due,
         period.*
     from counted
     left join shares using (field, category)
@@ -123,9 +130,11 @@ select
     planned_share,
     target,
     if(target is null, null, least(articles, target)) as attained,
+    due,
+    due - articles as behind,
     scheduled,
     if(target is null, null, greatest(target - articles - scheduled, 0)) as short,
-    short / nullif(weeks_left, 0) as needed_per_week,
+    if(weeks_left >= 1, short / weeks_left, null) as needed_per_week,
     case when known then recently / 8 end as usual_per_week,
     first_day,
     last_day,
@@ -136,7 +145,7 @@ cross join this_week
 order by
     list_position(['volume', 'section', 'audience', 'tag'], field),
     target is null,
-    target - articles - scheduled desc,
+    due - articles desc,
     articles desc,
     category = '',
     label,

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.counting import labels
@@ -91,6 +92,9 @@ def plan(articles: list[Article], p: Parameters) -> Rows:
         elif aim is not None:
             target = aim * (len(out) if number is None else number)
         short = None if target is None else max(target - x - ahead, 0)
+        due = target
+        if target is not None and number is not None:  # else the target grows with what comes out
+            due = float(Fraction(str(round(target, 9))) * (len(days) - left) / len(days)) if days else 0.0
         rows.append(
             {
                 "field": field,
@@ -102,9 +106,11 @@ def plan(articles: list[Article], p: Parameters) -> Rows:
                 "planned_share": aim,
                 "target": target,
                 "attained": None if target is None else min(x, target),
+                "due": due,
+                "behind": None if due is None else due - x,
                 "scheduled": ahead,
                 "short": short,
-                "needed_per_week": None if short is None or not left else short * 7 / left,
+                "needed_per_week": None if short is None or left < 7 else short * 7 / left,
                 "usual_per_week": sum(map(belongs, recent)) / 8 if known else None,
                 "first_day": begins(articles, p),
                 "last_day": last_day,
@@ -113,11 +119,10 @@ def plan(articles: list[Article], p: Parameters) -> Rows:
         )
 
     def place(row: dict[str, object]) -> tuple[object, ...]:
-        gap = 0.0 if row["target"] is None else row["target"] - row["articles"] - row["scheduled"]  # type: ignore[operator]
         return (
             ORDER.index(str(row["field"])),
             row["target"] is None,
-            -round(gap, 9),
+            -round(float(row["behind"] or 0), 9),  # type: ignore[arg-type]
             -int(row["articles"]),  # type: ignore[call-overload]
             row["category"] == "",
             row["label"],
@@ -143,16 +148,21 @@ def member(field: str, name: str) -> Callable[[Article], bool]:
 # ------------------------------------------------------------------ what will be
 
 
-def quantile(mean: Fraction | float, chance: str) -> int:
-    """The smallest k with P(X ≤ k) ≥ chance, X Poisson: e^-m Σ m^i / i!, in fifty digits."""
+@cache
+def quantile(count: float, days: int, chance: str) -> int:
+    """The smallest k with P(X ≤ k) ≥ chance, X what `days` bring after `count` in 56, by the recursion of its chances.
+
+    Of a rate with a Gamma(1/2) prior, `count` leaves Gamma(count + 1/2, 56); what a Poisson process then brings is
+    negative binomial: P(0) = (56 / (56 + d))^r, P(k) = P(k - 1) (k - 1 + r) / k × d / (56 + d). In fifty digits.
+    """
     with localcontext() as context:
         context.prec = 50
-        m = Decimal(mean.numerator) / Decimal(mean.denominator) if isinstance(mean, Fraction) else Decimal(mean)
-        part = (-m).exp()
+        r, p = Decimal(count) + Decimal("0.5"), Decimal(56) / (56 + days)
+        part = p**r
         total, k = part, 0
         while total < Decimal(chance):
             k += 1
-            part *= m / k
+            part *= (k - 1 + r) / k * (1 - p)
             total += part
         return k
 
@@ -166,7 +176,7 @@ def forecast(articles: list[Article], p: Parameters) -> Rows:
     ahead = sorted(a.day for a in fitting if status(a, as_of) == "scheduled" and a.day and a.day >= days[0])
     planned = planned_by(days, p)
     first, last = last_eight_weeks(as_of)
-    pace = Fraction(len(within(published(fitting, as_of), first, last)), 56) if begun(articles, first, as_of) else None
+    recent = len(within(published(fitting, as_of), first, last)) if begun(articles, first, as_of) else None
     today = max(as_of, days[0] - ONE_DAY)
     step = -(-len(days) // 400)
     rows: Rows = []
@@ -181,10 +191,11 @@ def forecast(articles: list[Article], p: Parameters) -> Rows:
             "scheduled": waiting if day > as_of else None,
             **dict.fromkeys(("expected", "low", "high")),
         }
-        if day >= today and pace is not None:
-            more = pace * (day - today).days
-            row |= {"expected": float(x + waiting + more)}
-            row |= {name: x + waiting + quantile(more, chance) for name, chance in (("low", "0.1"), ("high", "0.9"))}
+        if day >= today and recent is not None:
+            to_come = (day - today).days
+            row |= {"expected": float(x + max(waiting, Fraction(recent * to_come, 56)))}
+            for name, chance in (("low", "0.1"), ("high", "0.9")):
+                row[name] = x + max(waiting, quantile(recent, to_come, chance))
         rows.append(row)
     return rows
 

@@ -13,7 +13,7 @@ from dashboard.filters import Filters
 from dashboard.headlines import RULES, Headline, headlines
 from dashboard.loader import load
 from dashboard.resources import SAMPLE
-from dashboard.settings import Settings, read_settings
+from dashboard.settings import PLANNED, Settings, read_settings
 from dashboard.warehouse import Snapshot
 from dashboard.words import LANGUAGES, Words, words
 from tests.figures import COUNTS, fill
@@ -51,32 +51,28 @@ def day(value: date) -> tuple[str, str]:
     return f"{value.day} {dutch} {value.year}", f"{value.day} {english} {value.year}"
 
 
-def on_plan(rows: Rows, targets: dict[str, float], column: str) -> list[Said]:
+def on_plan(rows: Rows, field: str) -> list[Said]:
+    """Of each part that lacks three whole articles of what the plan asks by now, or more."""
     said = []
     for row in rows:
-        name, k, n = row[column], row["articles"], row["n"]
-        if name not in targets or n < 10 or targets[name] * n - k < 3 or targets[name] - k / n < 0.02:
+        if row["field"] != field or row["target"] is None:
             continue
-        nl, en = behind(targets[name] * n - k)
-        what = f"‘{row['label']}’" if column == "tag" else name
-        gets, got = ("staat bij", "is on") if column == "tag" else ("kreeg", "got")
-        dutch = f"**{what}** {gets} {k} van de {n} stukken ({percent(k / n, 'nl')}), "
-        dutch += f"het plan is {percent(targets[name], 'nl')}: {nl} stukken achter."
-        english = f"**{what}** {got} {k} of the {n} articles ({percent(k / n, 'en')}), "
-        english += f"the plan is {percent(targets[name], 'en')}: {en} articles behind."
-        said.append((targets[name] * n - k, dutch, english))
+        k, share, due = row["articles"], row["planned_share"], math.floor(row["due"] + 0.5 + 1e-9)
+        everything = row["due"] / (1 if share is None else share) if row["due"] else 0
+        if everything < 10 or due - k < 3 or row["due"] - k < 0.02 * everything:
+            continue
+        what = f"‘{row['label']}’" if field == "tag" else row["category"]
+        gets, got = ("staat bij", "is on") if field == "tag" else ("kreeg", "got")
+        if field == "volume":
+            dutch = f"**{k} stukken gepubliceerd**; op plan waren het er {due} geweest: {due - k} stukken achter."
+            english = f"**{k} articles published**; on plan it would have been {due}: {due - k} articles behind."
+        else:
+            dutch = f"**{what}** {gets} {k} stukken; op plan ({percent(share, 'nl')}) waren het er {due} geweest: "
+            english = f"**{what}** {got} {k} articles; on plan ({percent(share, 'en')}) it would have been {due}: "
+            dutch += f"{due - k} stukken achter."
+            english += f"{due - k} articles behind."
+        said.append((row["due"] - k, dutch, english))
     return said
-
-
-def volume_plan(rows: Rows, given: Settings) -> list[Said]:
-    (row,), target = rows, given.targets.get("volume", {}).get("per_week")
-    weeks, k = row["weeks"], row["articles_in_weeks"]
-    if target is None or weeks < 4 or target * weeks < 10 or target * weeks - k < 3:
-        return []
-    (nl, en), (a, b), (c, d) = behind(target * weeks - k), number(k / weeks), number(target)
-    dutch = f"**{k} stukken in {weeks} volle weken** ({a} per week), het plan is {c} per week: {nl} stukken achter."
-    english = f"**{k} articles in {weeks} complete weeks** ({b} a week), the plan is {d} a week: {en} articles behind."
-    return [(target * weeks - k, dutch, english)]
 
 
 def change(rows: Rows, _: Settings) -> list[Said]:
@@ -199,16 +195,10 @@ def recomputed(articles: list[Article], p: dict[str, Any], given: Settings, runn
     def rows(query: str, **own: Any) -> Rows:
         return COUNTS[query](articles, p | own)
 
-    plan: dict[str, dict[str, float]] = {field: {} for field in ("section", "audience", "tag")}
-    for field, name, share in p["targets"]:
-        plan[field][name] = float(share)
     narrowed = any(p[name] for name in ("sections", "audiences", "tags", "languages", "statuses"))
     return {
         "required": required(rows("required_cells"), given),
-        "section_plan": on_plan(rows("shares", by="section"), plan["section"], "category"),
-        "audience_plan": on_plan(rows("shares", by="audience"), plan["audience"], "category"),
-        "tag_plan": on_plan(rows("tags"), plan["tag"], "tag"),
-        "volume_plan": [] if narrowed else volume_plan(rows("cadence"), given),
+        **{f"{field}_plan": [] if narrowed else on_plan(rows("plan"), field) for field in PLANNED},
         "change": change(rows("totals"), given),
         "silence": silence(rows("cadence"), given) if running else [],
         "cell": cell(rows("balance"), given),
@@ -226,7 +216,7 @@ def shown(snapshot: Snapshot, filters: Filters, as_of: date, given: Settings, te
     def ask(query: str, **own: Any) -> Any:
         return snapshot.frame(query, p | own)
 
-    return headlines(ask, text, given, narrowed=bool(filters.narrowed), running=last is None or last >= as_of)
+    return headlines(ask, text, narrowed=bool(filters.narrowed), running=last is None or last >= as_of)
 
 
 def check(snapshot: Snapshot, articles: list[Article], filters: Filters, as_of: date, given: Settings) -> list[str]:
@@ -322,8 +312,10 @@ def made(folder: Path, counts: dict[str, int]) -> Callable[[Settings], list[str]
 def test_the_sentence_of_the_plan(tmp_path: Path) -> None:
     say = made(tmp_path, {"werk": 6, "geld": 29})
     (sentence,) = say(Settings(targets={"section": {"werk": 0.3}}))
-    assert sentence == "**werk** kreeg 6 van de 35 stukken (17\u00a0%), het plan is 30\u00a0%: 4 tot 5 stukken achter."
-    assert say(Settings(targets={"section": {"werk": 0.25}})) == []  # 2.75 articles behind
+    assert sentence == (  # 0.3 × 35 = 10.5
+        "**werk** kreeg 6 stukken; op plan (30\u00a0%) waren het er 11 geweest: 5 stukken achter."
+    )
+    assert say(Settings(targets={"section": {"werk": 0.24}})) == []  # 2.4 articles behind
     assert say(Settings()) == []
 
 

@@ -98,6 +98,79 @@ def test_the_plan_is_attained_as_far_as_counted_by_hand(sample: Snapshot, articl
     assert NL("pack.figure.plan") not in column(part, NL("pack.key_figure"))
 
 
+def test_the_plan_of_a_part_of_a_year_is_measured_as_the_part_before(tmp_path: Path) -> None:
+    """One a week, as planned, since last summer: it is on course now and was so then, whatever is left of the year."""
+    articles = [Article(f"{n}.md", day=date(2025, 6, 2) + timedelta(days=7 * n), section="geld") for n in range(41)]
+    targets = {"section": {"geld": 1.0}, "volume": {"per_week": 1}}
+    context = by_hand(tmp_path / "plan.duckdb", articles, date(2026, 3, 15), period="quarter")
+    found = exhibit(make_pack(replace(context, settings=Settings(targets=targets)), ("overview",)), "key_figures")
+    rows = {row[0]: row for row in found.table.rows}
+    days = (date(2026, 3, 15) - date(2026, 1, 1)).days + 1
+    weekly = [
+        sum(first <= a.day <= last for a in articles if a.day)
+        for first, last in (
+            (date(2026, 1, 1), date(2026, 3, 15)),
+            (date(2025, 10, 1), date(2025, 10, 1) + timedelta(days=days - 1)),
+        )
+    ]
+    now, then = (min(n / (days / 7), 1) for n in weekly)
+    assert rows[NL("pack.figure.plan")][1:3] == (NL.percent(now), NL.percent(then))
+    assert then > 0.9
+    drafts = rows[NL("pack.figure.draft_share")]
+    assert drafts[1] == NL.percent(0)
+    assert set(drafts[2:]) == {NL("none.value")}, "drafts of a part before had more time to come out"
+
+
+def test_the_forecast_has_the_ends_of_the_months_with_how_sure_they_are(sample: Snapshot) -> None:
+    context = context_of(sample, settings=SETTINGS, period="year")
+    table = exhibit(make_pack(context, ("plan",)), "forecast").table
+    ends = [date(2026, month + 1, 1) - timedelta(days=1) for month in range(1, 12)] + [date(2026, 12, 31)]
+    assert [row[0] for row in table.rows] == [NL.day(day) for day in sorted([*ends, AS_OF])]
+    assert table.more == 0
+    assert {NL("column.likely_low"), NL("column.likely_high")} <= set(table.columns)
+    expected = context.frame("forecast").set_index("day")
+    assert len(expected) > len(table.rows)
+    low = table.columns.index(NL("column.likely_low"))
+    assert table.rows[-1][low] == NL.number(float(expected["low"].iloc[-1]))
+
+
+def test_the_calendar_lists_what_is_still_to_come_only(tmp_path: Path) -> None:
+    articles = [
+        Article("out.md", title="Uit", day=date(2026, 3, 2)),
+        Article("late.md", title="Te laat", day=date(2026, 3, 3), draft=True),
+        Article("today.md", title="Vandaag", day=AS_OF, draft=True),
+        Article("soon.md", title="Straks", day=date(2026, 3, 20)),
+    ]
+    found = exhibit(make_pack(by_hand(tmp_path / "c.duckdb", articles), ("calendar",)), "schedule")
+    assert column(found, NL("column.title")) == ["Vandaag", "Straks"]
+
+
+def test_a_load_that_found_nothing_new_changes_no_fact(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    write(content / "one.md", title="One", date="2026-03-02")
+    first = make_pack(context_of(loaded(content, tmp_path / "n.duckdb")), ()).facts
+    assert make_pack(context_of(loaded(content, tmp_path / "n.duckdb")), ()).facts == first
+    write(content / "two.md", title="Two", date="2026-03-03")
+    assert make_pack(context_of(loaded(content, tmp_path / "n.duckdb")), ()).facts != first
+
+
+@pytest.mark.parametrize("chosen_part", ["balance", "volume"])
+def test_a_chart_for_a_phone_is_made_when_asked_for_only(
+    sample: Snapshot, chosen_part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bool] = []
+    for part in BLOCKS[chosen_part].parts:
+        make = part.make
+        monkeypatch.setitem(part.__dict__, "make", lambda c, make=make: made.append(c.narrow) or make(c))
+    (found,) = make_pack(context_of(sample, settings=SETTINGS), (chosen_part,)).blocks
+    assert made
+    assert not any(made)
+    narrow = found.exhibits[0].narrow
+    assert narrow is not None
+    assert narrow().to_dict()
+    assert made[-1]
+
+
 def test_a_dark_screen_and_a_phone_make_the_same_pack(sample: Snapshot) -> None:
     context = context_of(sample, settings=SETTINGS)
     other = replace(context, look=DARK, narrow=True)
@@ -134,7 +207,7 @@ def test_without_a_period_before_there_are_no_columns_for_it(sample: Snapshot) -
 
 def test_the_sentences_are_those_of_overview(sample: Snapshot) -> None:
     context = context_of(sample, settings=SETTINGS)
-    said = headlines(context.frame, NL, SETTINGS, narrowed=False, running=True)
+    said = headlines(context.frame, NL, narrowed=False, running=True)
     found = block(context, "overview").sentences
     assert len(found) == len(said) >= 3
     for sentence, headline in zip(found, said, strict=True):

@@ -16,6 +16,7 @@ from dashboard.errors import DashboardError
 from dashboard.loader import load
 from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.command import write_pack
+from dashboard.pack.links import link_to, only_here
 from dashboard.settings import read_settings
 from dashboard.words import words
 from tests.conftest import HOME, Run, write
@@ -78,15 +79,46 @@ def test_the_same_input_gives_the_same_file_in_another_process(
 def test_filters_blocks_language_and_link_are_as_asked(command: Run, database: Path, tmp_path: Path) -> None:
     file = tmp_path / "p.HTML"
     options = ("--as-of", "2026-03-13", "--section", "geld", "--section", "", "--from", "2026-03-01")
-    more = ("--blocks", "articles, volume", "--lang", "en", "--link", "https://example.org/x?a=1&b=2")
+    more = ("--blocks", "articles, volume,articles", "--lang", "en", "--link", "https://example.org/x?a=1&b=2")
     assert command("pack", file, "--database", database, *options, *more).returncode == 0
     text = file.read_text(encoding="utf-8")
     assert '<html lang="en">' in text
     assert re.findall(r'<section id="block-(\w+)"', text) == ["articles", "volume"]
     assert f"geld, {EN('none.section')}" in text
     assert EN("pack.articles", n=1) in text
-    assert 'href="https://example.org/x?a=1&amp;b=2"' in text
+    filters = "period=own&amp;from=2026-03-01&amp;section=geld&amp;section=&amp;as_of=2026-03-13&amp;lang=en"
+    assert f'href="https://example.org/x/?a=1&amp;b=2&amp;{filters}"' in text
     assert EN("bar.from_day", day=date(2026, 3, 1)) in text
+
+
+@pytest.mark.parametrize(
+    ("base", "link"),
+    [
+        ("https://example.org", "https://example.org/?tag=a+b"),
+        (" https://example.org/d/#x ", "https://example.org/d/?tag=a+b"),
+        ("http://[half/", ""),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_a_link_leads_to_the_address_with_the_filters(base: str, link: str) -> None:
+    assert link_to(base, {"tag": ["a b"]}) == link
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("http://127.0.0.1:8501/", True),
+        ("http://localhost:8501/", True),
+        ("http://[::1]:8501/", True),
+        ("http://0.0.0.0:8501/", True),
+        ("http://192.168.1.20:8501/", False),
+        ("https://dashboard.example.org/", False),
+        ("", False),
+    ],
+)
+def test_an_address_of_this_machine_is_of_no_use_elsewhere(address: str, here: bool) -> None:
+    assert only_here(address) == here
 
 
 def test_the_next_pack_begins_with_the_decisions(command: Run, database: Path, notes: Path, tmp_path: Path) -> None:
@@ -98,8 +130,8 @@ def test_the_next_pack_begins_with_the_decisions(command: Run, database: Path, n
     command("pack", second, "--database", database, "--as-of", "2026-03-13", "--blocks", "overview")
     text = second.read_text(encoding="utf-8")
     share = NL("pack.share_of", what="geld")
-    change = NL("pack.points", n=-50, change="−50")
-    assert NL("pack.moved", what=share, then=NL.percent(1), now=NL.percent(0.5), change=change) in text
+    values = {"then": NL("overview.of", k=1, n=1), "now": NL("overview.of", k=1, n=2)}
+    assert NL("pack.moved_few", what=share, **values) in text
     again = json.loads((tmp_path / "three.meetings.json").read_text(encoding="utf-8"))
     assert again == kept  # without decisions there is nothing to remember
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dashboard.errors import DashboardError
+from dashboard.loader.snapshot import lock
 from dashboard.pack import key_figures, memory
 from dashboard.pack.blocks import BLOCKS
-from dashboard.pack.document import Decision
+from dashboard.pack.document import NO_TEXT, Decision
 from dashboard.pack.make import make_pack
+from dashboard.settings import Settings
 from dashboard.words import LANGUAGES, words
+from tests.conftest import HOME
 from tests.packing import AS_OF, by_hand
 from tests.plain_reader import Article
 
@@ -56,11 +61,86 @@ def test_what_is_kept_is_read_back(context: Context) -> None:
     assert [path for path in database.parent.iterdir() if path.name.startswith(".m.meetings")] == []
 
 
-def test_two_meetings_on_a_day_replace_each_other_and_others_stay_in_order(context: Context) -> None:
+def test_a_second_meeting_of_a_day_adds_to_the_first(context: Context) -> None:
     database = context.snapshot.path
-    for day, text in ((NEXT, "b"), (MONDAY, "a"), (NEXT, "c")):
-        memory.keep(database, held(context, day, (Decision(text),)))
-    assert [(one.day, one.decisions[0].text) for one in memory.read(database)] == [(MONDAY, "a"), (NEXT, "c")]
+    for day, texts in ((NEXT, "bd"), (MONDAY, "a"), (NEXT, "cd")):
+        memory.keep(database, held(context, day, tuple(Decision(text, owner=texts) for text in texts)))
+    found = [(one.day, [(made.text, made.owner) for made in one.decisions]) for one in memory.read(database)]
+    assert found == [(MONDAY, [("a", "a")]), (NEXT, [("b", "bd"), ("c", "cd"), ("d", "cd")])]
+
+
+def test_notes_of_a_second_meeting_take_the_place_of_the_same_ones_only(context: Context) -> None:
+    database = context.snapshot.path
+    first = replace(held(context), notes={"": "one", "volume": "x", "drafts": "y"})
+    memory.keep(database, first)
+    memory.keep(database, replace(first, notes={"": "two", "volume": "", "gaps": "z"}))
+    (both,) = memory.read(database)
+    assert both.notes == {"": "two", "volume": "x", "drafts": "y", "gaps": "z"}
+
+
+def test_what_a_writer_had_before_them_can_be_taken_out(context: Context) -> None:
+    """One window rewords a decision and empties a note; the decision that somebody else kept meanwhile stays."""
+    database = context.snapshot.path
+    began = held(context, decisions=(Decision("a"), Decision("b")))
+    memory.keep(database, began)
+    memory.keep(database, held(context, decisions=(Decision("of another"),)))
+    mine = replace(began, decisions=(Decision("a, in other words"), Decision("b")), notes={"": "hallo", "volume": ""})
+    memory.keep(database, mine, began)
+    (found,) = memory.read(database)
+    assert [made.text for made in found.decisions] == ["of another", "a, in other words", "b"]
+    assert found.notes == {"": "hallo", "volume": ""}
+
+
+def test_decisions_without_text_do_not_replace_each_other(context: Context) -> None:
+    database = context.snapshot.path
+    for owner in ("Noor", "Ali"):
+        memory.keep(database, held(context, decisions=(Decision(NO_TEXT, owner),)))
+    assert [made.owner for made in memory.read(database)[0].decisions] == ["Noor", "Ali"]
+
+
+KEEPER = """
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from dashboard.pack import memory
+database, first = Path(sys.argv[1]), int(sys.argv[2])
+for number in range(first, first + 40):
+    memory.keep(database, memory.Meeting(date(2026, 1, 1) + timedelta(days=number)))
+"""
+
+
+def test_two_processes_lose_no_meeting_of_each_other(tmp_path: Path) -> None:
+    database = tmp_path / "both.duckdb"
+    keepers = [
+        subprocess.Popen([sys.executable, "-c", KEEPER, str(database), str(first)], cwd=HOME) for first in (0, 40)
+    ]
+    assert [keeper.wait(timeout=60) for keeper in keepers] == [0, 0]
+    assert len(memory.read(database)) == 80
+    assert [path.name for path in tmp_path.iterdir()] == ["both.meetings.json"]
+
+
+def test_a_file_that_is_held_too_long_is_named(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_PATIENCE", 0.1)
+    file = memory.path_of(context.snapshot.path)
+    with lock(file), pytest.raises(DashboardError) as raised:
+        memory.keep(context.snapshot.path, held(context))
+    assert raised.value.key == "meetings_busy"
+    assert not file.exists()
+
+
+def test_a_newer_format_is_named_and_left_alone(context: Context) -> None:
+    database = context.snapshot.path
+    memory.keep(database, held(context))
+    file = memory.path_of(database)
+    newer = json.dumps({"format": memory.FORMAT + 1, "meetings": {"of": "another form"}})
+    file.write_text(newer, encoding="utf-8")
+    for attempt in (lambda: memory.read(database), lambda: memory.keep(database, held(context))):
+        with pytest.raises(DashboardError) as raised:
+            attempt()
+        assert raised.value.key == "meetings_newer"
+        assert str(file) in str(raised.value)
+    assert file.read_text(encoding="utf-8") == newer
+    assert not list(file.parent.glob("*damaged*"))
 
 
 def test_the_meeting_before_is_never_that_of_the_day_itself(context: Context) -> None:
@@ -83,7 +163,13 @@ def test_the_next_pack_begins_with_how_the_figures_moved(context: Context, langu
     change = text("pack.points", n=13, change="+13")
     share = text("pack.share_of", what="geld")
     assert tied.before == (
-        text("pack.moved", what=share, then=text.percent(0.2), now=text.percent(1 / 3), change=change),
+        text(
+            "pack.moved_share",
+            what=share,
+            then=text("pack.of", k=2, n=10, share=text.percent(0.2)),
+            now=text("pack.of", k=4, n=12, share=text.percent(1 / 3)),
+            change=change,
+        ),
     )
     assert untied.before == ()
     published = text("pack.figure.published")
@@ -107,6 +193,47 @@ def test_figures_are_counted_through_the_filters_of_then(context: Context) -> No
     assert published == NL("pack.moved", what=NL("pack.figure.published"), then="2", now="4", change="+2")
     days = NL("bar.period", first=date(2025, 3, 10), last=NEXT)
     assert said == NL("pack.as_then", filters=f"{days} · {NL('field.section')}: geld")
+
+
+def test_a_quarter_that_ended_is_counted_on_from_its_first_day(tmp_path: Path) -> None:
+    """Then: 12 days of the last quarter of the year with 12 articles; now: those, and two of the first fortnight of
+    January. The new quarter alone would have said: from 12 to 2.
+    """
+    articles = [
+        Article(f"{n}.md", day=date(2025, 12, 1 + n), section="geld" if n % 2 else "werk") for n in range(12)
+    ] + [Article(f"new{n}.md", day=date(2026, 1, 5 + n), section="geld") for n in range(2)]
+    targets = {"section": {"geld": 0.5}, "volume": {"per_week": 4}}
+    context = by_hand(tmp_path / "q.duckdb", articles, date(2025, 12, 29), period="quarter")
+    context = replace(context, settings=Settings(targets=targets))
+    then = memory.meeting_of(context, (), {}, (Decision("x", figure="section:geld"), Decision("y", figure="plan")))
+    pack = make_pack(replace(context, as_of=date(2026, 1, 14)), (), since=then)
+    share, plan = (sentence for moved in pack.since for sentence in moved.before)
+    assert "6 van 12" in share
+    assert "8 van 14" in share
+    goals = [4 * days / 7 / 2 for days in (29, 45)]  # half of four a week, since the first article
+    assert NL.percent(6 / goals[0]) in plan
+    assert NL.percent(8 / goals[1]) in plan
+    whole = make_pack(replace(context, as_of=date(2026, 1, 14)), (), since=replace(then, decisions=()))
+    days = NL("bar.period", first=date(2025, 10, 1), last=date(2026, 1, 14))
+    assert whole.since_figures[0] == NL("pack.as_then", filters=days)
+    assert whole.since_figures[1] == NL(
+        "pack.moved", what=NL("pack.figure.published"), then="12", now="14", change="+2"
+    )
+    same_quarter = make_pack(replace(context, as_of=date(2025, 12, 30)), (), since=replace(then, decisions=()))
+    assert not [said for said in same_quarter.since_figures if "1 okt" in said], "nothing to explain"
+
+
+@pytest.mark.parametrize(("n", "few"), [(9, True), (10, False)])
+def test_of_fewer_than_ten_a_share_is_too_few_to_say(tmp_path: Path, n: int, few: bool) -> None:
+    articles = [Article(f"{k}.md", day=date(2026, 2, 1 + k), section="geld" if k < 3 else "werk") for k in range(n)]
+    articles += [Article("new.md", day=date(2026, 3, 5), section="geld")]
+    context = by_hand(tmp_path / "few.duckdb", articles, MONDAY)
+    then = held(context, decisions=DECIDED[:1])
+    (moved,) = make_pack(replace(context, as_of=NEXT), (), since=then).since
+    assert f"3 van {n}" in moved.before[0]
+    assert f"4 van {n + 1}" in moved.before[0]
+    assert ("te weinig" in moved.before[0]) == few
+    assert ("%" not in moved.before[0]) == few
 
 
 def test_a_figure_that_is_gone_is_said_to_be_unknown(context: Context) -> None:

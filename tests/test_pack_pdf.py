@@ -67,6 +67,15 @@ def of_sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return made, read(made)
 
 
+@pytest.mark.parametrize("tail", ["?period=12m", "?section=" + "geld&section=" * 60 + "werk"])
+def test_the_link_leads_to_the_dashboard(tail: str) -> None:
+    address = f"https://example.org/{tail}"
+    reader = read(pack(facts=(("Sectie", "geld"), ("In het dashboard", address))))
+    found = [note.get_object().get("/A", {}).get("/URI") for note in reader.pages[0].get("/Annots", [])]
+    assert address in found
+    assert {link for link in found if link} == {address}
+
+
 def test_every_word_of_the_pack_is_there(of_sample: tuple[Pack, pypdf.PdfReader]) -> None:
     made, reader = of_sample
     said = [made.title, made.subtitle, made.note, *(text for fact in made.facts for text in fact)]

@@ -254,6 +254,15 @@ def test_what_anyone_wrote_is_text(text: str) -> None:
     inside(show)
 
 
+def test_the_link_leads_to_the_dashboard() -> None:
+    address = "https://example.org/?section=" + "geld&section=" * 60 + "werk"
+    show = read(pack(facts=(("Sectie", "geld"), ("In het dashboard", address))))
+    (found,) = [shape.table for shape in show.slides[0].shapes if shape.has_table]
+    links = [run.hyperlink.address for cell in found.iter_cells() for run in cell.text_frame.paragraphs[0].runs]
+    assert [link for link in links if link] == [address], "the whole of it, also where the text is cut"
+    assert links[-1] == address
+
+
 def test_what_no_file_takes_is_left_out() -> None:
     exhibit = table(title=CONTROL, note=CONTROL, about=CONTROL)
     show = read(pack(title=CONTROL, note=CONTROL, blocks=(Block("b", CONTROL, (CONTROL,), (exhibit,)),)))

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
+from dashboard import live
 from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, words
 from tests import browsing
@@ -81,16 +82,41 @@ def test_what_is_required_is_always_listed(folder: Path) -> None:
     assert EN("gaps.required_empty", n=3, of=3) in everything(app)
 
 
+REASON = '  "zo" hoort \\ het '
+HIDDEN = {"section": "werk", "tag": "avg", "reason": '"zo" hoort \\ het'}
+
+
 def test_the_lines_to_copy_hide_the_gap(folder: Path) -> None:
     app = opened(folder)
-    app.text_input(key="gaps.reason").set_value('  "zo" hoort \\ het ').run()
+    app.text_input(key="gaps.reason").set_value(REASON).run()
+    assert not [block for block in app.code if "gaps" in block.value]  # of no gap, there is nothing to copy
+    app.multiselect(key="gaps.hide").set_value([0]).run()
     (lines,) = [block.value for block in app.code if "gaps" in block.value]
-    hidden = {"section": "werk", "tag": "avg", "reason": '"zo" hoort \\ het'}
-    assert tomllib.loads(lines) == {"gaps": {"hidden": [hidden]}}
-    app = opened(folder, lines)
+    assert tomllib.loads(lines) == {"gaps": {"hidden": [HIDDEN]}}
+    hidden_is_shown(opened(folder, lines))
+
+
+def test_a_gap_is_hidden_from_the_page(folder: Path) -> None:
+    settings = "# Ours.\ntitle = 'x'\n\n[targets.section]\nwerk = 0.5  # half\n"
+    app = opened(folder, settings)
+    live.current().editable = True
+    app.run()
+    (save,) = [button for button in app.button if button.label == EN("gaps.hide_save", file="dashboard.toml")]
+    assert save.disabled
+    app.multiselect(key="gaps.hide").set_value([0])
+    app.text_input(key="gaps.reason").set_value(REASON).run()
+    (save,) = [button for button in app.button if button.label == EN("gaps.hide_save", file="dashboard.toml")]
+    save.click().run()
+    written = (folder / "dashboard.toml").read_text()
+    assert written.startswith(settings)
+    assert tomllib.loads(written)["gaps"] == {"hidden": [HIDDEN]}
+    hidden_is_shown(app)
+
+
+def hidden_is_shown(app: AppTest) -> None:
     assert EN("finding.gap_cells.none_expected") in everything(app)
     assert [expander.label for expander in app.expander if expander.label == EN("gaps.hidden", n=1)]
-    assert [("werk", "avg", hidden["reason"])] in tables(app, "category", "label", "reason")
+    assert [("werk", "avg", HIDDEN["reason"])] in tables(app, "category", "label", "reason")
     assert EN("gaps.fillers_none") in everything(app)  # a gap that is left needs no filling
 
 

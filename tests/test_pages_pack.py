@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import live
 from dashboard.pack import memory
 from dashboard.pack.blocks import BLOCKS, USUAL
-from dashboard.pack.document import Decision
+from dashboard.pack.document import NO_TEXT, Decision
 from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, escape_markdown, words
 from tests import browsing
@@ -117,6 +117,38 @@ def test_keeping_the_decisions_keeps_notes_and_figures_too(serving: live.Live) -
     assert meeting.figures["published"] == 222
 
 
+def test_another_day_begins_anew_and_the_first_one_is_as_it_was(serving: live.Live) -> None:
+    """A window that stays open from one Monday to the next."""
+    kept(serving, AS_OF, DECIDED)
+    app = page("pack", "nl")
+    app.text_area(key="pack.note.nl.volume").set_value("Van vorige week").run()
+    app.text_input(key="pack.address").set_value("https://example.org/d").run()
+    app.query_params["as_of"] = "2026-03-20"
+    app.run()
+    assert not app.exception
+    assert app.text_area(key="pack.note.nl.volume").value == ""
+    said = outline(app)
+    assert NL("pack.since", day=AS_OF) in said
+    assert f"#### {NL('pack.decisions')}" not in said, "last week's are not decided again"
+    assert app.text_input(key="pack.address").value == "https://example.org/d"
+    app.button(key="pack.keep").click().run()
+    assert [(one.day.isoformat(), len(one.decisions)) for one in memory.read(serving.database)] == [
+        (AS_OF.isoformat(), 1),
+        ("2026-03-20", 0),
+    ]
+    app.query_params["as_of"] = AS_OF.isoformat()
+    app.run()
+    assert app.text_area(key="pack.note.nl.volume").value == "Van vorige week"
+    assert f"#### {NL('pack.decisions')}" in outline(app)
+
+
+def test_a_decision_of_whom_and_when_alone_is_in_it(serving: live.Live) -> None:
+    kept(serving, AS_OF, Decision("", "Noor"), Decision("", "", date(2026, 4, 17)), Decision("", figure="published"))
+    said = outline(page("pack", "nl"))
+    assert f"- {NO_TEXT} · Noor\n- {NO_TEXT} · 17 apr 2026" in said
+    assert said.count(f"- {NO_TEXT}") == 2
+
+
 def test_a_damaged_memory_is_named_and_kept_aside(serving: live.Live) -> None:
     file = memory.path_of(serving.database)
     file.write_text("{", encoding="utf-8")
@@ -199,5 +231,5 @@ def _make_one(started: Browser, address: str, folder: Path) -> None:
     text = (folder / "made.html").read_text(encoding="utf-8")
     assert "Op het laatst &lt;b&gt;getypt&lt;/b&gt; 🙂" in text
     assert "Meer over geld" in text
-    assert f'href="{address}/?period=quarter&amp;section=geld&amp;lang=nl"' in text
+    assert address not in text, "nobody else can follow it"
     screen.context.close()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard import figures
 from dashboard.charts import DARK, LIGHT
+from dashboard.charts.plan import plan_count
 from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.headlines import RULES
@@ -156,9 +159,9 @@ def test_a_period_to_come_counts_whole(tmp_path: Path) -> None:
     assert (found["target"], found["articles"], found["scheduled"], found["weeks_left"]) == (91, 0, 3, 13)
     assert found["needed_per_week"] == pytest.approx(88 / 13)
     assert nl(figures.plan_as_a_whole(context)) == (
-        "**0 % van het plan staat er; 0 % van de periode is om.** "
-        "werk heeft het meest te gaan: 0 van de 45,5, dus nog 43 stukken in 91 dagen (3,3 per week)."
+        "**0 % van het plan staat er; 0 % van de periode is om.** Niets loopt achter op wat er nu zou moeten staan."
     )
+    assert row(rows(context, articles), "section", "werk")["due"] == 0
     course = context.frame("forecast")
     assert len(course) == 91
     assert course["published"].isna().all()
@@ -216,36 +219,62 @@ def test_the_last_day_of_the_plan(filters: Filters, end: date | None) -> None:
 # ------------------------------------------------------------------ forecast
 
 
-@pytest.mark.parametrize(
-    ("mean", "low", "high"), [(0.1, 0, 0), (1, 0, 2), (2, 0, 4), (2.5, 1, 5), (5, 2, 8), (10, 6, 14), (100, 87, 113)]
-)
-def test_percentiles_as_in_the_tables_of_poisson(mean: float, low: int, high: int) -> None:
-    assert (quantile(mean, "0.1"), quantile(mean, "0.9")) == (low, high)
+def test_percentiles_worked_out_by_hand() -> None:
+    """After none in 56 days, 56 more bring 0, 1, 2 with the chances √½ = 0.707, 0.177 and 0.066."""
+    assert [quantile(0, 56, chance) for chance in ("0.1", "0.7", "0.71", "0.88", "0.89", "0.95")] == [0, 0, 1, 1, 2, 2]
+    assert quantile(0, 56, "0.9") == 2
 
 
-def test_the_band_is_that_of_poisson(tmp_path: Path) -> None:
-    """One a day in the last eight complete weeks: after so many days the mean is as many."""
+@pytest.mark.parametrize("days", [18, 90, 293])
+def test_the_band_holds_what_comes_four_times_in_five(days: int) -> None:
+    """Of ten thousand publications of five a week, of which only what eight weeks brought is known."""
+    chance = np.random.default_rng(days)
+    recent, more = chance.poisson(5 / 7 * 56, 10_000), chance.poisson(5 / 7 * days, 10_000)
+    held = [
+        quantile(int(c), days, "0.1") <= k <= quantile(int(c), days, "0.9") for c, k in zip(recent, more, strict=True)
+    ]
+    assert 0.78 <= sum(held) / len(held) <= 0.86  # whole articles: a little more than 80 %
+
+
+def test_the_band_knows_the_pace_from_eight_weeks(tmp_path: Path) -> None:
+    """One a day in the last eight complete weeks: after so many days one a day is expected."""
     monday = date(2026, 3, 2)
     articles = [LONG_AGO, *(Article(f"{n}.md", day=monday - timedelta(days=n)) for n in range(1, 57))]
     ahead = Filters("own", date(2026, 3, 5), date(2028, 12, 31))
     context = seen(tmp_path, articles, {}, ahead)
     found = {r["day"]: r for r in rows(context, articles, "forecast")}
     step = 3  # 1033 days are more than four hundred
-    for days, low, high in ((1, 0, 2), (10, 6, 14), (100, 87, 113)):
+    chance = np.random.default_rng(1)
+    for days in (1, 10, 100, 1033):
         r = found[AS_OF + timedelta(days=days)]
         assert (days - 1) % step == 0
-        assert (r["expected"], r["low"], r["high"]) == (days, low, high)
-    last = found[date(2028, 12, 31)]
-    assert (last["low"], last["high"]) == (quantile(1033, "0.1"), quantile(1033, "0.9"))
+        drawn = chance.poisson(days * chance.gamma(56.5, 1 / 56, 200_000))
+        assert r["expected"] == days
+        for name, part in (("low", 0.1), ("high", 0.9)):
+            assert (drawn <= r[name]).mean() >= part - 0.004
+            assert (drawn < r[name]).mean() <= part + 0.004
 
 
-def test_what_is_scheduled_is_counted_with_the_pace(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("scheduled", "expected"), [(0, 83), (3, 83), (27, 83), (40, 96)])
+def test_what_is_scheduled_is_not_counted_twice(tmp_path: Path, scheduled: int, expected: int) -> None:
+    """56 came out, one a day, and 27 days are left: what is scheduled is a part of those 27, unless it is more."""
     monday = date(2026, 3, 2)
     articles = [LONG_AGO, *(Article(f"{n}.md", day=monday - timedelta(days=n)) for n in range(1, 57))]
-    articles += out(3, date(2026, 3, 31))
+    articles += [
+        Article(f"ahead-{n}.md", day=AS_OF + timedelta(days=1 + n % 27), section="werk") for n in range(scheduled)
+    ]
     context = seen(tmp_path, articles, {"volume": {"per_week": 7}})
     last = rows(context, articles, "forecast")[-1]
-    assert (last["planned"], last["scheduled"], last["expected"]) == (90, 3, 56 + 4 - 3 + 3 + 27 - 1)
+    assert (last["planned"], last["scheduled"], last["expected"]) == (90, scheduled, expected)
+    assert 56 + scheduled <= last["high"]
+    assert last["low"] >= 56 + scheduled
+
+
+def test_none_in_eight_weeks_does_not_mean_none_will_come(tmp_path: Path) -> None:
+    """None in eight weeks: none expected, and yet some may come."""
+    articles = [LONG_AGO]
+    last = rows(seen(tmp_path, articles, {}), articles, "forecast")[-1]
+    assert (last["expected"], last["low"], last["high"]) == (0, 0, 1)
 
 
 def course(expected: float | None = 10) -> pd.DataFrame:
@@ -328,20 +357,23 @@ def test_periods_of_the_same_kind(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ what is said
 
 
-def test_who_has_the_most_to_go(tmp_path: Path) -> None:
+def test_who_is_furthest_behind(tmp_path: Path) -> None:
     articles = [LONG_AGO, *out(20, section="werk"), *out(40, section="geld", audience="BAAS")]
     plan = {"section": {"werk": 0.5, "geld": 0.5}, "audience": {"BAAS": 0.4}, "volume": {"per_week": 7}}
     context = seen(tmp_path, articles, plan)
     assert nl(figures.plan_as_a_whole(context)) == (
         "**67 % van het plan staat er; 70 % van de periode is om.** "
-        "werk heeft het meest te gaan: 20 van de 45, dus nog 25 stukken in 27 dagen (6,5 per week)."
+        "werk loopt het verst achter: 20, waar er nu 32 zouden moeten staan: 12 stukken te weinig. "
+        "Nog 25 in 27 dagen om op 45 te komen: 6,5 per week."
+    )  # 45 × 63 / 90 = 31.5
+    assert nl(figures.planned(context, "section").finding) == (
+        "werk loopt het verst achter: 20, waar er nu 32 zouden moeten staan"
     )
-    assert nl(figures.planned(context, "section").finding) == "werk heeft het meest te gaan: 20 van de 45"
     assert nl(figures.planned(context, "audience").finding) == "Met wat is ingepland is alles gehaald"
-    even = {"section": {"werk": 0.5, "geld": 65 / 90}, "volume": {"per_week": 7}}
+    even = {"section": {"werk": 0.4, "geld": 0.4 + 20 / 63}, "volume": {"per_week": 7}}  # 25.2 and 45.2 by now
     context = seen(tmp_path, articles, even)
-    assert (
-        nl(figures.planned(context, "section").finding) == "geld en werk hebben het meest te gaan: elk nog 25 stukken"
+    assert nl(figures.planned(context, "section").finding) == (
+        "geld en werk lopen het verst achter: elk 5 stukken minder dan er nu zouden moeten staan"
     )
     over = seen(
         tmp_path, articles, plan, as_of=date(2026, 4, 1), filters=Filters("own", date(2026, 1, 1), date(2026, 3, 31))
@@ -351,7 +383,61 @@ def test_who_has_the_most_to_go(tmp_path: Path) -> None:
     )
     assert nl(figures.planned(over, "audience").finding) == "Nergens te weinig"
     number = seen(tmp_path, articles, {"volume": {"per_week": 7}})
-    assert "alle stukken heeft het meest te gaan: 60 van de 90" in nl(figures.plan_as_a_whole(number))
+    assert "het geheel loopt het verst achter: 60, waar er nu 63 " in nl(figures.plan_as_a_whole(number))
+
+
+def test_early_on_the_largest_is_not_the_furthest_behind(tmp_path: Path) -> None:
+    """Ten days of ninety: of 60 seven are due and there are seven, of 20 two are due and there is none."""
+    articles = [LONG_AGO, *out(7, date(2026, 1, 5), section="groot")]
+    plan = {"section": {"groot": 60 / 90, "klein": 20 / 90}, "volume": {"per_week": 7}}
+    context = seen(tmp_path, articles, plan, as_of=date(2026, 1, 10))
+    assert [(r["category"], round(r["due"], 1)) for r in rows(context, articles) if r["planned_share"]] == [
+        ("klein", 2.2),
+        ("groot", 6.7),
+    ]
+    assert nl(figures.planned(context, "section").finding).startswith("klein loopt het verst achter: 0, waar er nu 2")
+
+
+def test_what_is_due_grows_by_itself_where_no_number_is_planned(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20, section="werk"), *out(20, section="geld")]
+    found = row(rows(seen(tmp_path, articles, {"section": {"werk": 0.75}}), articles), "section", "werk")
+    assert (found["target"], found["due"], found["behind"]) == (30, 30, 10)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        (date(2026, 3, 24), "Nog 24 in 7 dagen om op 45 te komen, naast 1 ingepland: 24 per week."),
+        (date(2026, 3, 30), "Nog 24 in 1 dag om op 45 te komen, naast 1 ingepland."),
+    ],
+)
+def test_no_pace_a_week_with_less_than_a_week_left(tmp_path: Path, as_of: date, said: str) -> None:
+    articles = [LONG_AGO, *out(20, section="werk"), *out(1, date(2026, 3, 31), section="werk")]
+    context = seen(tmp_path, articles, {"section": {"werk": 0.5}, "volume": {"per_week": 7}}, as_of=as_of)
+    assert nl(figures.plan_as_a_whole(context)).endswith(said)
+    needed = row(rows(context, articles), "section", "werk")["needed_per_week"]
+    assert needed == (24 if as_of.day == 24 else None)
+
+
+@pytest.mark.parametrize("share", [n / 100 for n in range(1, 101, 7)])
+def test_what_is_said_of_whole_articles_adds_up(tmp_path: Path, share: float) -> None:
+    """The label of each bar: there is + scheduled + to go = the target, within half an article of the plan."""
+    articles = [LONG_AGO, *out(2, section="werk"), *out(1, date(2026, 3, 20), section="werk")]
+    context = seen(tmp_path, articles, {"section": {"werk": share}, "volume": {"per_week": 7}})
+    frame = context.frame("plan")
+    (found,) = [r for r in frame.to_dict("records") if r["category"] == "werk"]
+    k, ahead, target, *short = map(int, re.findall(r"\d+", plan_count(found, NL)))
+    assert (k, ahead) == (2, 1)
+    assert abs(target - 90 * share) <= 0.5
+    assert sum(short) == max(target - 3, 0)
+
+
+def test_shares_of_every_section_that_leave_something_over() -> None:
+    known = {"section": ["werk", "geld", ""], "audience": [], "tag": []}
+    (said,) = mistakes({"section": {"werk": 0.5, "geld": 0.4}}, Settings(), known)
+    assert NL(said.key, **said.values).endswith(": 10 % gaat naar niemand.")
+    assert mistakes({"section": {"werk": 0.5}, "audience": {}}, Settings(), known) == []  # the rest is geld's
+    assert mistakes({"section": {"werk": 0.5, "geld": 0.5}}, Settings(), known) == []
 
 
 def test_of_fewer_than_ten_nothing_is_said(tmp_path: Path) -> None:
@@ -379,8 +465,8 @@ def test_what_cannot_be_meant_is_named() -> None:
         "targets.volume",
     ]
     assert "samen 120 %" in said[0]
-    assert "‘gled’ (bedoel je `geld`?)" in said[1]
-    assert "‘Starter’ (bedoel je `STARTER`?)" in said[2]
+    assert "‘gled’ (bedoel je ‘geld’?)" in said[1]
+    assert "‘Starter’ (bedoel je ‘STARTER’?)" in said[2]
     assert "‘AI-act’ en ‘ai act’" in said[3]
     assert "‘<b>’." in said[4]
     assert mistakes({"section": {"werk": 1}, "tag": {"AI-act": 1}}, Settings(), known) == []
@@ -448,8 +534,9 @@ def test_the_sample_by_eye(tmp_path: Path) -> None:
         assert attainment(frame[frame["field"] == field]) == pytest.approx(attained(found, field))
     assert nl(figures.plan_as_a_whole(context)) == (
         "**62 % van het plan staat er; 80 % van de periode is om.** "
-        "werk heeft het meest te gaan: 6 van de 19,3, dus nog 14 stukken in 18 dagen (5,2 per week)."
+        "werk loopt het verst achter: 6, waar er nu 15 zouden moeten staan: 9 stukken te weinig. "
+        "Nog 13 in 18 dagen om op 19 te komen: 5,1 per week."
     )
     will = figures.expected(context)
-    assert (round(will.expected, 1), will.low, will.high, will.tested) == (64.2, 60, 69, 6)
+    assert (round(will.expected, 1), will.low, will.high, will.tested) == (60.2, 55, 66, 6)
     assert will.error < will.last_error

@@ -91,6 +91,14 @@ def test_the_old_file_is_kept_and_its_rights(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["dashboard.toml", "dashboard.toml.bak"]
 
 
+def test_what_the_editor_wrote_is_still_there_after_three_saves(tmp_path: Path) -> None:
+    path = put(tmp_path, FILE)
+    versions = [FILE] + [saved(path, {"tag": {"avg": share}}) for share in (0.1, 0.2, 0.3)]
+    names = ["dashboard.toml.bak", "dashboard.toml.2.bak", "dashboard.toml.3.bak", "dashboard.toml"]
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in names] == versions
+    assert save_targets(path, read(path), {}) == tmp_path / "dashboard.toml.4.bak"
+
+
 def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
     path = tmp_path / "dashboard.toml"
     assert saved(path, PLAN) == toml_lines(PLAN)
@@ -113,7 +121,7 @@ def refused(path: Path, seen: bytes | None, targets: settings_file.Targets = PLA
     with pytest.raises(SettingsError) as error:
         save_targets(path, seen, targets)
     assert read(path) == before
-    assert not list(path.parent.glob(".*"))
+    assert not [*path.parent.glob(".*"), *path.parent.glob("*.bak")]
     assert all(path.name in error.value.sentence(words(language)) for language in LANGUAGES)
     return error.value.key
 
@@ -252,15 +260,16 @@ def test_windows_line_ends_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[targets.section]\nwerk = 1.2", "[targets.section] `werk` is 1.2"),
-        ("[targets.tag]\navg = -0.1", "[targets.tag] `avg` is -0.1"),
-        ("[targets.audience]\nBAAS = true", "[targets.audience] `BAAS` is True"),
-        ("[targets.volume]\nper_week = inf", "[targets.volume] `per_week` is inf"),
-        ("[targets.volume]\nper_week = nan", "[targets.volume] `per_week` is nan"),
-        ("[targets.volume]\nper_month = -1", "[targets.volume] `per_month` is -1"),
-        ("[targets.volume]\nper_month = 'x'", "[targets.volume] `per_month` is 'x'"),
-        ("[targets.volume]\nper_day = 1", "`per_day`"),
-        ("[targets.sections]\nwerk = 0.1", "`sections`"),
+        ("[targets.section]\nwerk = 1.2", "dashboard.toml: `targets.section.werk` is 1.2; "),
+        ("[targets.tag]\navg = -0.1", "dashboard.toml: `targets.tag.avg` is -0.1; "),
+        ("[targets.tag]\n'AI Act' = 2", 'dashboard.toml: `targets.tag."AI Act"` is 2; '),
+        ("[targets.audience]\nBAAS = true", "`targets.audience.BAAS` is True; "),
+        ("[targets.volume]\nper_week = inf", "`targets.volume.per_week` is inf; "),
+        ("[targets.volume]\nper_week = nan", "`targets.volume.per_week` is nan; "),
+        ("[targets.volume]\nper_month = -1", "`targets.volume.per_month` is -1; "),
+        ("[targets.volume]\nper_month = 'x'", "`targets.volume.per_month` is 'x'; "),
+        ("[targets.volume]\nper_day = 1", "`targets.volume.per_day` is 1; "),
+        ("[targets.sections]\nwerk = 0.1", "`targets.sections` is …; "),
         ("targets.section = 3", "[targets.section]"),
     ],
 )

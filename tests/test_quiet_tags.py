@@ -68,6 +68,25 @@ def test_nothing_quiet_is_said_as_well(lang: str) -> None:
     assert words(lang)(finding.key, **finding.values)
 
 
+def test_a_tag_that_fell_silent_years_ago_is_no_news() -> None:
+    rows = {"old": (2.0, 3183), "older": (1.0, 4000), "new": (10.0, 365), "slow": (10.0, 25)}
+    told = [findings.quiet_tags(frames.quiet_tags(some), words("en")) for some in (rows, rows | {"new": (10.0, 366)})]
+    said = [words("en")(finding.key, **finding.values) for finding in told]
+    assert said == [
+        "‘new’ went quiet: usually an article every 10 days, nothing for 365 days",
+        "No tag went quiet in the past year; 3 have been for longer",
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_slowing_is_not_called_quiet(lang: str) -> None:
+    drawn = str(charts.quiet_tags(frames.quiet_tags({"slow": (10.0, 25)}), words(lang), LIGHT).to_dict())
+    assert "25" in drawn
+    quiet = {"nl": "nu stil", "en": "silent now"}[lang]
+    assert quiet not in drawn
+    assert words(lang)("chart.quiet_tags.silent") in drawn
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_four_articles_of_a_tag_nothing_is_said_of_silence(lang: str) -> None:
     finding = findings.quiet_tags(frames.quiet_tags({"ai": (9.0, 20)}).head(0), words(lang))

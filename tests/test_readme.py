@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import read_settings
+from dashboard.settings import PLANNED, read_settings
 from tests.conftest import HOME, write
 from tests.loading import put
 from tests.test_serve import free_port, get, wait_for
@@ -197,6 +197,7 @@ def test_settings_of_the_readme(tmp_path: Path) -> None:
     settings = read_settings(tmp_path, environment={})
     assert settings.fields["audience"] == ("doelgroep", "params.audience")
     assert sum(settings.targets["section"].values()) == 1
+    assert set(settings.targets) == set(PLANNED)
 
 
 def test_files_of_the_readme() -> None:

@@ -288,7 +288,7 @@ SAID = {
     "steady": (
         [a for week in range(4) for a in on(MONDAY + timedelta(weeks=week))] + weekly(8, 0),
         3,
-        "5 articles on 5 days in March 2026; no week empty, no day crowded",
+        "5 articles on 5 days in March 2026; no week unusually empty, no day crowded",
     ),
     "no history": (on(date(2026, 3, 17), 2), 3, "2 articles on 1 day in March 2026"),
 }

@@ -185,8 +185,9 @@ def test_the_command_writes_what_the_page_offers(command: Run, folder: Path, tmp
         ("Ahead", "CONFIRMED"),
         ("To come", "TENTATIVE"),
     ]
-    none = command("calendar", tmp_path / "x.ics", "--database", database, "--section", "groei")
-    assert none.stdout.endswith(": 0 articles\n")
+    none = command("calendar", tmp_path / "none.ics", "--database", database, "--section", "groei")
+    assert (none.returncode, none.stdout) == (0, "Nothing is scheduled, so no file was written.\n")
+    assert not (tmp_path / "none.ics").exists()
     wrong = command("calendar", tmp_path / "no such folder" / "x.ics", "--database", database)
     assert wrong.returncode == 2
     assert "no such folder" in wrong.stderr

@@ -21,6 +21,7 @@ from dashboard import serve as server
 from dashboard.errors import DashboardError
 from dashboard.live import Live
 from dashboard.report import shown
+from dashboard.settings import Settings, SettingsError, read_settings, usable_settings
 from tests.conftest import HOME, write
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
@@ -209,15 +210,61 @@ def test_a_mistake_in_the_settings_keeps_the_last_good_ones(watched: Live) -> No
     wait_for(lambda: watched.error is None and watched.settings().title == "The Other Paper")
 
 
+def test_a_mistake_at_the_start_is_told_once_and_the_rest_works(
+    servers: list[Server], folder: Path, tmp_path: Path
+) -> None:
+    settings = folder / "dashboard.toml"
+    settings.write_text('[targets.section]\nwerk = 2\n\n[tags.aliases]\nai = "robots"\n', encoding="utf-8")
+    one = Server(tmp_path, folder, "--database", tmp_path / "a.duckdb")
+    servers.append(one)
+    assert one.process.poll() is None, one.said()
+    assert tags_of(tmp_path / "a.duckdb") == {"kassa", "robots"}
+    write(folder / "four.md", title="Four", date="2026-03-10")
+    wait_for(lambda: "Four" in titles(tmp_path / "a.duckdb"))
+    assert tags_of(tmp_path / "a.duckdb") == {"kassa", "robots"}  # the same settings as at the start
+    assert one.stop() == 0
+    assert one.said().count("`targets.section.werk` is 2") == 1
+    assert "Traceback" not in one.said()
+
+
+@pytest.mark.parametrize("text", ["[targets\n", 'title = "The Paper"\nlanguage = "de"\n', "titel = 'x'\n", "\xff"])
+def test_a_mistake_that_was_there_at_the_start_is_shown_until_it_is_mended(
+    folder: Path, tmp_path: Path, text: str
+) -> None:
+    file = folder / "dashboard.toml"
+    file.write_bytes(text.encode("latin-1"))
+    live = Live(folder, tmp_path / "a.duckdb")
+    assert live.load().articles == 3
+    assert isinstance(live.error, SettingsError)
+    assert live.settings() == Settings(title="The Paper" if "Paper" in text else "")
+    with pytest.raises(SettingsError):
+        read_settings(folder, environment={})
+    file.write_text('title = "The Other Paper"\n', encoding="utf-8")
+    assert live.error is None
+    assert live.settings().title == "The Other Paper"
+    file.write_text('title = "No Paper"\n[targets.section]\nwerk = 2', encoding="utf-8")
+    assert "targets.section.werk" in str(live.error)
+    assert live.settings().title == "The Other Paper"
+
+
+def test_a_mistake_in_a_variable_or_the_name_of_the_file_is_one_in_the_command(
+    folder: Path,
+) -> None:
+    with pytest.raises(SettingsError, match="no such settings file"):
+        usable_settings(folder, folder / "no.toml", {})
+    with pytest.raises(SettingsError, match="DASHBOARD_LANGUAGE: `language` is 'de'"):
+        usable_settings(folder, None, {"DASHBOARD_LANGUAGE": "de"})
+
+
+def tags_of(database: Path) -> set[str]:
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{database}' as now (read_only)")
+        return {tag for (tag,) in connection.execute("select tag from now.tags").fetchall()}
+
+
 def test_changes_in_the_settings_are_loaded(watched: Live) -> None:
     (watched.content / "dashboard.toml").write_text('[tags.aliases]\nkassa = "till"\n', encoding="utf-8")
-
-    def tags() -> set[str]:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute(f"attach '{watched.database}' as now (read_only)")
-            return {tag for (tag,) in connection.execute("select tag from now.tags").fetchall()}
-
-    wait_for(lambda: tags() == {"ai", "till"})
+    wait_for(lambda: tags_of(watched.database) == {"ai", "till"})
 
 
 def test_files_that_are_no_articles_cause_no_load(watched: Live) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from babel.lists import format_list
 
 from dashboard.charts.buckets import bucket_name, day_of, days
+from dashboard.charts.rows import whole
 from dashboard.words import Sentence, Words
 
 _NAMED = 5  # of a ranking; the rest is counted
@@ -238,7 +239,7 @@ def gap_cells_alt(frame: pd.DataFrame, words: Words, against: str) -> str:
 def plan_alt(frame: pd.DataFrame, words: Words, field: str) -> str:
     planned, others = frame[frame["target"].notna()], frame[frame["target"].isna()]
     pairs = [
-        (label or words(f"chart.none.{field}"), words("chart.plan.of", k=int(k), target=float(target)))
+        (label or words(f"chart.none.{field}"), words("chart.plan.of", k=int(k), target=whole(target)))
         for label, k, target in zip(planned["label"], planned["articles"], planned["target"], strict=True)
     ]
     return words("chart.alt.plan", ranking=ranking(pairs, words), others=len(others))

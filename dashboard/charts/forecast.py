@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.charts.alt_text import forecast_alt
 from dashboard.charts.buckets import MANY_LABELS, day_of, time_axis
 from dashboard.charts.colour import mix
-from dashboard.charts.rows import key, note
+from dashboard.charts.rows import key, note, whole
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
@@ -81,5 +81,5 @@ def _says(row: dict[Any, Any], words: Words) -> str:
     elif pd.notna(row["expected"]):
         parts.append(words("chart.forecast.says_expected", n=round(row["expected"]), low=row["low"], high=row["high"]))
     if pd.notna(row["planned"]):
-        parts.append(words("chart.forecast.says_planned", planned=row["planned"]))
+        parts.append(words("chart.forecast.says_planned", planned=whole(row["planned"])))
     return f"{words.day(day_of(row['day']))}: {' · '.join(parts) or words('none.value')}"

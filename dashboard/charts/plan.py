@@ -7,13 +7,25 @@ import pandas as pd
 
 from dashboard.charts.alt_text import plan_alt
 from dashboard.charts.colour import mix
-from dashboard.charts.rows import FADING, distinct, drop, height, hit_rows, key, note, room_for, row_axis, row_labels
+from dashboard.charts.rows import (
+    FADING,
+    distinct,
+    drop,
+    height,
+    hit_rows,
+    key,
+    note,
+    room_for,
+    row_axis,
+    row_labels,
+    whole,
+)
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
 
 def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, top: int = 20, narrow: bool = False) -> Drawn:
-    """The first `top` rows of one field of query `plan`, what falls short most first; the last have no plan."""
+    """The first `top` rows of one field of query `plan`, what is furthest behind first; the last have no plan."""
     shown = frame[frame["target"].notna() | (frame["articles"] + frame["scheduled"] > 0)]
     if shown.empty:
         return empty(look, words)
@@ -65,20 +77,23 @@ def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, top: int = 2
 
 
 def plan_count(row: dict[Any, Any], words: Words, *, brief: bool = False) -> str:
-    """6 of 19.3 · 13.3 to go; 3 · no plan."""
+    """6 of 19 · 13 to go; with one scheduled 6 + 1 of 19 · 12 to go; 3 · no plan. In whole articles, that add up."""
     k = int(row["articles"])
     if pd.isna(row["target"]):
         return words("chart.plan.unplanned", k=k)
-    said = words("chart.plan.of", k=k, target=float(row["target"]))
-    if brief or not round(row["short"], 1):
+    target, ahead = whole(row["target"]), int(row["scheduled"])
+    said = words(f"chart.plan.{'of_both' if ahead else 'of'}", k=k, target=target, ahead=ahead)
+    if brief or target <= k + ahead:
         return said
-    return words(f"chart.plan.{'to_go' if row['weeks_left'] else 'lacking'}", said=said, short=float(row["short"]))
+    return words(f"chart.plan.{'to_go' if row['weeks_left'] else 'lacking'}", said=said, short=target - k - ahead)
 
 
 def plan_says(row: dict[Any, Any], words: Words) -> str:
     parts = [plan_count(row, words)]
     if row["scheduled"]:
         parts.append(words("chart.plan.says_scheduled", n=int(row["scheduled"])))
+    if row["weeks_left"] and pd.notna(row["due"]):
+        parts.append(words("chart.plan.says_due", n=whole(row["due"])))
     if pd.notna(row["needed_per_week"]) and row["needed_per_week"]:
         parts.append(words("chart.plan.says_needed", per_week=float(row["needed_per_week"])))
     if pd.notna(row["usual_per_week"]) and row["weeks_left"]:

@@ -3,6 +3,7 @@
 On a narrow screen the label stands above its row, so that the marks keep the whole width.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import altair as alt
@@ -13,12 +14,18 @@ from dashboard.charts.theme import ONE, Look
 # Pixels: some forty letters, but at most half of what a page leaves the chart; a saved picture has no container.
 LABEL_LIMIT = alt.ExprRef("containerSize()[0] > 0 ? min(260, containerSize()[0] / 2) : 260")
 FEW = 10  # under this many a share makes no sentence and its bar is grey
+NEWS = 365  # days: a tag that has been silent for longer is none
 NOTICEABLE = 3  # articles: a smaller change of a tag, or a smaller expected count of a cell, is chance
 FADED = 0.3  # what is left of a mark when another is selected
 # Channels are written as Altair's own classes everywhere: from a text or a table it makes them seventy times slower.
 FADING = alt.OpacityValue(FADED, condition={"param": "picked", "value": 1})
 _STEP, _NARROW_STEP = 24, 42  # pixels a row
 _DROP = 8  # how far the marks of a narrow row stand below its middle
+
+
+def whole(articles: float) -> int:
+    """A target in whole articles, a half upwards: what there is and what is lacking then add up to it."""
+    return math.floor(round(articles, 6) + 0.5)
 
 
 def distinct(labels: Iterable[str], none: str = "") -> list[str]:

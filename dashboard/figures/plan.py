@@ -42,5 +42,6 @@ def forecast(context: Context) -> Figure:
         frame = frame.assign(**dict.fromkeys(("expected", "low", "high"), math.nan))
     chart = charts.forecast(frame, context.words, context.look, context.narrow)
     finding = findings.forecast(frame, found)
-    rows = frame.drop(columns=["expected", "low", "high"]) if found.hidden else frame
+    rows = frame.rename(columns={"low": "likely_low", "high": "likely_high"})  # articles, where others are shares
+    rows = rows.drop(columns=["expected", "likely_low", "likely_high"]) if found.hidden else rows
     return Figure("forecast", "plan", rows, chart, finding, {"status": PUBLISHED})

@@ -1,19 +1,18 @@
 """What the figures about the plan say."""
 
-import math
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.buckets import day_of
-from dashboard.charts.rows import FEW
+from dashboard.charts.rows import FEW, whole
 from dashboard.findings.finding import Finding, names_of, quoted
 from dashboard.plan import Forecast, attainment, main_field
 from dashboard.words import Sentence, Words
 
 
 def plan_as_a_whole(rows: pd.DataFrame, words: Words) -> Finding:
-    """How far the plan is attained and the period gone, and who has the most to go (query `plan`)."""
+    """How far the plan is attained and the period gone, and who is furthest behind (query `plan`)."""
     main = rows[rows["field"] == main_field(rows)]
     attained = attainment(main)
     if attained is None:
@@ -26,7 +25,7 @@ def plan_as_a_whole(rows: pd.DataFrame, words: Words) -> Finding:
 
 
 def plan(rows: pd.DataFrame, words: Words) -> Finding:
-    """Who has the most to go, of the rows of one field of query `plan`."""
+    """Who is furthest behind what should be there by now, of the rows of one field of query `plan`."""
     planned = rows[rows["target"].notna()]
     if planned["target"].sum() < FEW:
         return Finding("finding.plan.few", {"n": FEW})
@@ -35,22 +34,38 @@ def plan(rows: pd.DataFrame, words: Words) -> Finding:
 
 def _behind(planned: pd.DataFrame, words: Words, key: str, values: dict[str, Any]) -> Finding:
     state = "running" if planned["weeks_left"].iloc[0] else "over"
-    short = planned["short"].round(6)
-    most = float(short.max())
-    if not most:
-        return Finding(f"{key}_{state}.none", values)
-    worst = planned[short == most]
+    behind = planned["behind"].round(6)
+    worst = planned[behind == behind.max()]
     row = worst.iloc[0]
+    k, due = int(row["articles"]), whole(row["due"])
+    if due <= k:
+        attained = state == "over" or not (planned["short"] >= 0.5).any()
+        return Finding(f"{key}_{state}.{'none' if attained else 'on_time'}", values)
     values |= {
         "what": _names(worst, words),
-        "k": int(row["articles"]),
-        "target": float(row["target"]),
-        "short": Sentence("plan.articles", {"n": math.ceil(most)}),
-        "left": Sentence("unit.days", {"n": round(7 * row["weeks_left"])}),
+        "k": k,
+        "due": due,
+        "behind": Sentence("plan.articles", {"n": due - k}),
+        "to_go": _to_go(row),
     }
-    if state == "running":
-        values["per_week"] = float(row["needed_per_week"])
     return Finding(f"{key}_{state}.{'one' if len(worst) == 1 else 'several'}", values)
+
+
+def _to_go(row: Any) -> Sentence:
+    """12 more (beside 1 scheduled) in 27 days (3.1 a week) make the 45; no pace a week with less than a week left."""
+    ahead, target, days = int(row["scheduled"]), whole(row["target"]), round(7 * row["weeks_left"])
+    short = target - int(row["articles"]) - ahead
+    if short <= 0:
+        return Sentence("plan.to_go_none", {"target": target})
+    values = {
+        "short": short,
+        "target": target,
+        "left": Sentence("unit.days", {"n": days}),
+        "beside": Sentence("plan.beside_scheduled", {"ahead": ahead}) if ahead else "",
+    }
+    if days < 7:
+        return Sentence("plan.to_go", values)
+    return Sentence("plan.to_go_per_week", values | {"per_week": 7 * short / days})
 
 
 def _names(rows: pd.DataFrame, words: Words) -> str:
@@ -59,7 +74,7 @@ def _names(rows: pd.DataFrame, words: Words) -> str:
     here = rows[rows["field"] == field]
     if field == "tag":
         return quoted(list(here["label"]), words)
-    return words("plan.all") if field == "volume" else names_of(list(here["category"]), words, field)
+    return words("plan.the_whole") if field == "volume" else names_of(list(here["category"]), words, field)
 
 
 def _elapsed(rows: pd.DataFrame) -> float:
@@ -74,7 +89,7 @@ def forecast(course: pd.DataFrame, found: Forecast) -> Finding:
         return Finding("finding.forecast.nothing")
     last = course.iloc[-1]
     day = day_of(last["day"])
-    planned = "" if pd.isna(last["planned"]) else Sentence("plan.of_planned", {"planned": float(last["planned"])})
+    planned = "" if pd.isna(last["planned"]) else Sentence("plan.of_planned", {"planned": whole(last["planned"])})
     if found.hidden in ("over", "endless"):
         n = int(course["published"].max())
         return Finding("finding.forecast.over", {"n": n, "day": day, "planned": planned})

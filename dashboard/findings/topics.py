@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.charts.buckets import bucket_name, day_of
-from dashboard.charts.rows import FEW, NOTICEABLE
+from dashboard.charts.rows import FEW, NEWS, NOTICEABLE
 from dashboard.findings.finding import Finding, few, one_or_several, quoted, unfinished
 from dashboard.words import Sentence, Words
 
@@ -32,13 +32,16 @@ def tag_bars(frame: pd.DataFrame, words: Words) -> Finding:
 
 
 def quiet_tags(frame: pd.DataFrame, words: Words) -> Finding:
-    """The quietest tag, when one is quiet (query `quiet_tags`)."""
+    """The quietest tag of those that fell silent in the past year, else how many did before (query `quiet_tags`)."""
     if frame.empty:
         return Finding("finding.quiet_tags.unknown")
     quiet = frame[frame["state"] == "quiet"]
     if quiet.empty:
         return Finding("finding.quiet_tags.none")
-    first = quiet.iloc[0]
+    news = quiet[quiet["silence"] <= NEWS]
+    if news.empty:
+        return Finding("finding.quiet_tags.longer", {"n": len(quiet)})
+    first = news.iloc[0]
     values = {
         "what": quoted([first["label"]], words),
         "gap": Sentence("chart.every", {"n": round(float(first["mean_gap"]))}),

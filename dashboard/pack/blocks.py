@@ -29,7 +29,6 @@ def stands_out(context: Context) -> list[str]:
     found = headlines(
         context.frame,
         context.words,
-        context.settings,
         narrowed=bool(context.filters.narrowed),
         running=last is None or last >= context.as_of,
     )
@@ -107,7 +106,11 @@ BLOCKS: Mapping[str, Kind] = {
     "plan": Kind(
         (
             *(Part(parts.planned(field), _PLAN) for field in ("section", "audience", "tag")),
-            Part(figures.forecast, ("day", "published", "planned", "expected"), descending("day")),
+            Part(
+                figures.forecast,
+                ("day", "published", "planned", "expected", "likely_low", "likely_high"),
+                parts.month_ends,
+            ),
         ),
         says=against_plan,
     ),

@@ -16,6 +16,7 @@ from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.document import Decision
 from dashboard.pack.files import renderer_of, replace_file
 from dashboard.pack.key_figures import key_figures
+from dashboard.pack.links import link_to
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.settings import read_settings
 from dashboard.warehouse import Snapshot
@@ -52,7 +53,8 @@ def write_pack(
             raise DashboardError("pack_block_unknown", block=name, known=", ".join(BLOCKS))
     context = _context(database, filters, settings_file, language)
     written = _read_notes(notes_file, context) if notes_file else Notes()
-    blocks, troubles, since = blocks or USUAL, [], None
+    blocks, troubles, since = tuple(dict.fromkeys(blocks)) or USUAL, [], None
+    link = link_to(link, context.query() | {"lang": [context.words.language]}) or link
     try:
         since = memory.last_before(memory.read(database), context.as_of)
     except DashboardError as error:

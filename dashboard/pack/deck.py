@@ -118,8 +118,17 @@ class Deck:
         shape._element.blipFill.blip.append(parse_xml(extension))
         return drawn.height * scale
 
-    def table(self, slide: Any, grid: Grid, top: float, numeric: Sequence[bool], *, heading: bool = True) -> None:
-        """heading: the first row is; else the first column is."""
+    def table(
+        self,
+        slide: Any,
+        grid: Grid,
+        top: float,
+        numeric: Sequence[bool],
+        *,
+        heading: bool = True,
+        links: Sequence[str] = (),
+    ) -> None:
+        """heading: the first row is; else the first column is. links: of each row where its last cell leads, or ''."""
         rows, widths = grid.rows, grid.widths
         if not rows or not widths:
             return
@@ -135,6 +144,9 @@ class Deck:
             for place, said in enumerate(row):
                 names = number == 0 if heading else place == 0
                 self._cell(table.cell(number, place), said, grid.size, names, heading and number == 0, numeric[place])
+        for number, link in enumerate(links[: len(rows)]):
+            for run in table.cell(number, len(widths) - 1).text_frame.paragraphs[0].runs if link else ():
+                run.hyperlink.address = link
 
     def saved(self) -> bytes:
         """The file, the same whenever it is made."""

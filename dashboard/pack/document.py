@@ -1,10 +1,13 @@
 """What a pack holds, in the reader's words and in order. The renderers (HTML, PDF, PPTX) only lay it out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.charts.theme import Drawn
 from dashboard.words import Words
+
+NO_TEXT = "–"  # of a decision of which only is known who, or when
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Exhibit:
     alt: str  # the chart in words
     about: str  # definition, denominator, what is left out
     table: Table
-    narrow: Drawn | None = None  # the chart for a screen as wide as a phone's
+    narrow: Callable[[], Drawn] | None = None  # makes the chart for a screen as wide as a phone's
 
 
 @dataclass(frozen=True)

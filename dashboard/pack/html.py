@@ -95,7 +95,10 @@ def _id(block: Block, exhibit: Exhibit) -> str:
 
 def _charts(pack: Pack) -> dict[str, Any]:
     return {
-        _id(block, exhibit): {"wide": _spec(exhibit.chart), "narrow": _spec(exhibit.narrow or exhibit.chart)}
+        _id(block, exhibit): {
+            "wide": _spec(exhibit.chart),
+            "narrow": _spec(exhibit.narrow() if exhibit.narrow else exhibit.chart),
+        }
         for block in pack.blocks
         for exhibit in block.exhibits
         if exhibit.chart is not None

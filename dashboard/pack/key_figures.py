@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.charts import FEW
 from dashboard.context import Context
 from dashboard.plan import attainment, main_field
 from dashboard.words import Words
@@ -19,7 +20,8 @@ HEADLINE = {
     "drafts_waiting": "count",
     "scheduled": "count",
 }
-ANY_PERIOD = ("drafts_waiting", "scheduled")  # no period changes these: there is no "before"
+# No "before": no period changes what waits, and drafts of an older one had more time to come out.
+NOT_BEFORE = ("drafts_waiting", "scheduled", "drafts", "draft_share")
 SHARES = ("section", "audience")  # `section:werk` is the share of werk
 
 KeyFigures = Mapping[str, float | None]
@@ -27,11 +29,12 @@ KeyFigures = Mapping[str, float | None]
 
 def key_figures(context: Context) -> KeyFigures:
     """Code -> value; None where it cannot be told."""
-    totals, cadence = context.row("totals"), context.row("cadence")
+    totals, cadence, drafts = context.row("totals"), context.row("cadence"), context.row("draft_share", by="all")
     found = {
         "published": totals["published"],
         "per_week": cadence["per_week"],
-        "draft_share": context.row("draft_share", by="all")["share"],
+        "drafts": drafts["drafts"],
+        "draft_share": drafts["share"],
         "longest_gap": longest_gap(context),
         "drafts_waiting": totals["drafts_waiting"],
         "scheduled": totals["scheduled"],
@@ -45,8 +48,9 @@ def key_figures(context: Context) -> KeyFigures:
 
 
 def plan_attained(context: Context) -> float | None:
-    """Of the whole publication: what a filter leaves has no plan."""
-    rows = context.frame("plan")
+    """Of the whole publication: what a filter leaves has no plan. Up to as_of, or a running period seems behind."""
+    last = context.filters.days(context.as_of)[1]
+    rows = context.frame("plan", plan_to=min(last or context.as_of, context.as_of))
     return None if context.filters.narrowed else attainment(rows[rows["field"] == main_field(rows)])
 
 
@@ -63,7 +67,7 @@ def before(context: Context) -> KeyFigures:
     if days is None or context.row("totals")["published_before"] is None:
         return {}
     then = replace(context, filters=context.filters.with_(period="own", start=days[0], end=days[1]))
-    return {code: value for code, value in key_figures(then).items() if code not in ANY_PERIOD}
+    return {code: value for code, value in key_figures(then).items() if code not in NOT_BEFORE}
 
 
 def label(context: Context, code: str) -> str:
@@ -93,12 +97,35 @@ def change(words: Words, code: str, then: float | None, now: float | None) -> st
     return words.signed(round(round(now, 1) - round(then, 1), 1))
 
 
-def moved(context: Context, code: str, then: float | None, now: float | None) -> str:
+def counted(code: str, figures: KeyFigures) -> tuple[int, int] | None:
+    """k and n of a share; None for what is none, or where it was not kept."""
+    share, published = figures.get(code), figures.get("published")
+    if share is None or published is None:
+        return None
+    if code == "draft_share":
+        drafts = figures.get("drafts")
+        return None if drafts is None else (int(drafts), int(drafts + published))
+    return (round(share * published), int(published)) if code.partition(":")[1] else None
+
+
+def moved(context: Context, code: str, before: KeyFigures, after: KeyFigures) -> str:
     """One sentence: what it was at the meeting before, and what it is now."""
-    words = context.words
+    words, then, now = context.words, before.get(code), after.get(code)
     values = {"what": label(context, code), "then": text(words, code, then), "now": text(words, code, now)}
+    if then is None or now is None:
+        return words("pack.same" if values["then"] == values["now"] else "pack.moved_unknown", **values)
+    part, part_now = counted(code, before), counted(code, after)
+    if part and part_now:
+        (k, n), (k_now, n_now) = part, part_now
+        values |= {
+            "then": words("pack.of", k=k, n=n, share=values["then"]),
+            "now": words("pack.of", k=k_now, n=n_now, share=values["now"]),
+        }
+        if min(n, n_now) < FEW:
+            few = {"then": words("overview.of", k=k, n=n), "now": words("overview.of", k=k_now, n=n_now)}
+            return words("pack.moved_few", **values | few)
     if values["then"] == values["now"]:
         return words("pack.same", **values)
-    if then is None or now is None:
-        return words("pack.moved_unknown", **values)
-    return words("pack.moved", change=change(words, code, then, now), **values)
+    return words(
+        "pack.moved_share" if part and part_now else "pack.moved", change=change(words, code, then, now), **values
+    )

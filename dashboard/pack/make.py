@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from dashboard.charts import LIGHT
 from dashboard.context import FILTERED, Context
@@ -49,7 +50,7 @@ def publication(context: Context) -> str:
 
 def facts(context: Context, link: str) -> list[tuple[str, str]]:
     """What the figures are of, all of it spelled out: a filter that is not set, too."""
-    words, filters, load = context.words, context.filters, context.row("loads")
+    words, filters, load = context.words, context.filters, last_change(context)
     period = context.period_text
     if filters.period not in ("all", "own"):
         period = words("pack.named_days", name=words(f"period.{filters.period}"), days=period)
@@ -75,6 +76,14 @@ def facts(context: Context, link: str) -> list[tuple[str, str]]:
         ),
     ]
     return [*found, (words("pack.link"), link)] if link else found
+
+
+def last_change(context: Context) -> dict[str, Any]:
+    """The last load that found anything else than the one before: reading the folder again changes no pack."""
+    loads = context.frame("loads")
+    changed = loads[(loads["read"] > 0) | (loads["removed"] > 0)]
+    load: Mapping[Any, Any] = (changed if len(changed) else loads.tail(1)).iloc[0].to_dict()
+    return dict(load)
 
 
 def compared(context: Context) -> str:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from dashboard import figures
 from dashboard.charts import FEW
+from dashboard.charts.theme import Drawn
 from dashboard.context import PUBLISHED, Context
 from dashboard.figures import Figure
 from dashboard.pack import key_figures
-from dashboard.pack.cells import cross_table, table_of
+from dashboard.pack.cells import MOST_ROWS, cross_table, table_of
 from dashboard.pack.document import Exhibit, Table
 from dashboard.review import review
 
@@ -41,8 +42,12 @@ class Part:
 
 def exhibit(context: Context, part: Part, figure: Figure) -> Exhibit:
     words = context.words
-    narrow = part.make(replace(context, narrow=True))
-    assert narrow is not None, "a phone shows the same figures"
+
+    def narrow() -> Drawn:
+        on_a_phone = part.make(replace(context, narrow=True))
+        assert on_a_phone is not None, "a phone shows the same figures"
+        return on_a_phone.chart
+
     return Exhibit(
         name=figure.key or figure.name,
         title=words.plain(figure.finding.key, **figure.finding.values),
@@ -53,7 +58,7 @@ def exhibit(context: Context, part: Part, figure: Figure) -> Exhibit:
         table=cross_table(context, figure.frame)
         if figure.name == "balance"
         else table_of(context, part.rows(context, figure.frame), part.columns, of=figure.category),
-        narrow=narrow.chart,
+        narrow=narrow,
     )
 
 
@@ -132,10 +137,21 @@ def scheduled(context: Context, _weeks: Frame) -> Frame:
     return rows[rows["path"].notna()]
 
 
-def to_come(_context: Context, rows: Frame) -> Frame:
+def to_come(context: Context, rows: Frame) -> Frame:
     """What is still to come out, where there is anything."""
-    ahead = rows[~rows["status"].isin(PUBLISHED)]
+    ahead = rows[~rows["status"].isin(PUBLISHED) & (pd.to_datetime(rows["day"]) >= pd.Timestamp(context.as_of))]
     return ahead if len(ahead) else rows
+
+
+def month_ends(context: Context, rows: Frame) -> Frame:
+    """The last row of each month, and that of as_of: the last of them, where they are too many.
+
+    Its low and high are articles; those of any other figure are shares.
+    """
+    days = pd.to_datetime(rows["day"])
+    last = days.groupby(days.dt.to_period("M")).transform("max")
+    shown = rows[(days == last) | (days == pd.Timestamp(context.as_of))]
+    return shown.tail(MOST_ROWS)
 
 
 def of_articles(_context: Context, rows: Frame) -> Frame:

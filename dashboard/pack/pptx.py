@@ -14,6 +14,7 @@ from dashboard.pack.deck import TITLES, Deck, Line
 from dashboard.pack.document import Block, Exhibit, Pack
 from dashboard.pack.drawn import Drawing, drawing
 from dashboard.pack.fitting import LINE, Grid, cut, fit, grid, lines, room
+from dashboard.pack.links import WEB
 from dashboard.pack.plain import due, plain, promised, require
 
 _NARROWEST, _WIDEST = 640, 1400  # pixels of a chart: the fewer, the larger its letters
@@ -55,7 +56,8 @@ def _first(deck: Deck, pack: Pack) -> None:
     shown, size = fit(said, (18.0, 16.0, 14.0, 12.0), ROOM, 110) if said else ("", 0.0)
     below = LINE * size * lines(shown, size, ROOM) + 16 if said else 0.0
     facts = _all_of(pack.facts, BOTTOM - top - below)
-    deck.table(slide, facts, top, (False, False), heading=False)
+    links = [value if value.startswith(WEB) else "" for _, value in pack.facts]
+    deck.table(slide, facts, top, (False, False), heading=False, links=links)
     if said:
         deck.text(slide, top + sum(facts.heights) + 12, below - 12, [Line(shown, size, before=0)])
     if shown != said:

@@ -28,13 +28,14 @@ def article_list(
     def picked() -> None:
         selection = st.session_state[key]["selection"]
         rows = selection["rows"] or [row for row, column in selection["cells"] if column == "title"]
-        columns = selection["columns"]
-        if not columns and not rows and not selection["cells"] and head in st.session_state:
-            columns = [st.session_state[head]]  # a second click on its name takes the choice back
+        columns, before = selection["columns"], st.session_state.get(head)
+        if not columns and not rows and not selection["cells"] and before is not None:
+            columns = [before]  # a second click on its name takes the choice back
             del st.session_state[head]
         elif columns:
             st.session_state[head] = columns[0]
-        if rows and isinstance(paths.iloc[rows[0]], str):  # a week without an article is a row, too
+        clicked = columns and columns[0] != before  # the browser may still hold the row that was opened last
+        if rows and not clicked and isinstance(paths.iloc[rows[0]], str):  # a week without an article is a row, too
             on_open(str(paths.iloc[rows[0]]))
         elif columns and on_column is not None:
             on_column(columns[0])

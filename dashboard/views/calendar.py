@@ -86,6 +86,9 @@ def take_along(context: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         tentative = st.toggle(words("calendar.file_drafts"), key="calendar.tentative")
         articles = ahead(context.snapshot, context.filters, context.settings, context.as_of, drafts=tentative)
+        if articles.empty:  # a calendar without an event is none: some programs refuse it
+            st.caption(words("calendar.file_none"))
+            return
         st.download_button(
             words("calendar.file_button", n=len(articles)),
             lambda: to_ical(context.snapshot, articles, context.settings),
@@ -93,7 +96,6 @@ def take_along(context: Context) -> None:
             mime="text/calendar",
             key="calendar.ics",
             on_click="ignore",
-            disabled=articles.empty,
         )
 
 

@@ -130,29 +130,20 @@ def hide(context: Context, gaps: pd.DataFrame) -> None:
         words("gaps.hide_which"),
         range(len(names)),
         format_func=names.__getitem__,
-        placeholder=names[0],
+        placeholder=words("gaps.hide_choose"),
         key="gaps.hide",
     )
     reason = st.text_input(words("gaps.hide_reason"), placeholder=words("gaps.hide_example"), key="gaps.reason").strip()
     hidden = [
-        {
-            str(gap["field"]): str(gap["category"]),
-            "tag": str(gap["label"]),
-            "reason": reason or words("gaps.hide_example"),
-        }
-        for gap in gaps.iloc[chosen or [0]].to_dict("records")
+        {str(gap["field"]): str(gap["category"]), "tag": str(gap["label"]), "reason": reason}
+        for gap in gaps.iloc[chosen].to_dict("records")
     ]
+    complete = bool(chosen and reason)
     if serving.editable:
-        st.button(
-            words("gaps.hide_save", file=name),
-            disabled=not (chosen and reason),
-            on_click=_save,
-            args=(hidden,),
-            key="gaps.save",
-        )
+        st.button(words("gaps.hide_save", file=name), disabled=not complete, on_click=_save, args=(hidden,))
         if error := st.session_state.pop("gaps.error", None):
             st.error(words.markdown("folder.error", reason=error.sentence(words)))
-    else:
+    elif complete:
         st.code(hidden_lines(hidden), language="toml", wrap_lines=True)
 
 

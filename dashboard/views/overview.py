@@ -83,7 +83,6 @@ def what_stands_out(context: Context) -> None:
     found = headlines(
         context.frame,
         words,
-        context.settings,
         narrowed=bool(context.filters.narrowed),
         running=last is None or last >= context.as_of,
     )

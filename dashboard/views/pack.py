@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 from textwrap import shorten
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -15,8 +14,9 @@ from dashboard.context import Context
 from dashboard.errors import DashboardError
 from dashboard.pack import key_figures, memory
 from dashboard.pack.blocks import BLOCKS, USUAL
-from dashboard.pack.document import Decision, Pack
+from dashboard.pack.document import NO_TEXT, Decision, Pack
 from dashboard.pack.files import MIME, available, renderer
+from dashboard.pack.links import link_to, only_here
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.pack.plain import promised
 from dashboard.views.context import current
@@ -28,7 +28,9 @@ LONGEST, SHOWN = 20_000, 600  # characters of a note, and of what the outline sh
 COLUMNS = ("text", "owner", "due", "figure")
 ROOM = 3  # empty rows to begin with
 MADE = "pack.made"  # the last file: of which state, of which kind, its bytes
-WRITTEN = "pack.written"  # what the reader chose and wrote: stays when filters, page or language change
+# What the reader chose and wrote for the meeting of a day: stays when filters, page or language change.
+WRITTEN = "pack.written.{day}"
+ADDRESS = "pack.addresses"  # of the dashboard, as the reader wants it in the link: whatever the day
 
 
 def page(context: Context) -> None:
@@ -44,7 +46,7 @@ def page(context: Context) -> None:
         st.caption(words("pack.page.decisions_help"))
         decide(context, written)
         st.header(words("pack.page.make"))
-        link_back = back(context, written)
+        link_back = back(context)
         since = memory.last_before(meetings, context.as_of)
         decisions = decisions_of(written["decisions"])
         pack = make_pack(context, chosen(written), written["notes"], decisions, since, link_back)
@@ -66,16 +68,17 @@ def remembered(context: Context) -> list[memory.Meeting]:
 
 def begun(context: Context, meetings: list[memory.Meeting]) -> dict[str, Any]:
     """What was written so far: in this browser window, or kept for the meeting of this very day."""
-    if WRITTEN not in st.session_state:
+    key = WRITTEN.format(day=context.as_of)
+    if key not in st.session_state:
         today = next((meeting for meeting in meetings if meeting.day == context.as_of), None)
         blocks = today.blocks if today else USUAL
-        st.session_state[WRITTEN] = {
+        st.session_state[key] = {
+            "began": today,
             "blocks": {name: name in blocks for name in BLOCKS},
             "notes": {name: today.notes.get(name, "") if today else "" for name in (GENERAL, *BLOCKS)},
             "decisions": as_rows(today.decisions if today else ()),
-            "address": address(context),
         }
-    written: dict[str, Any] = st.session_state[WRITTEN]
+    written: dict[str, Any] = st.session_state[key]
     return written
 
 
@@ -109,11 +112,14 @@ def kept_in(values: dict[str, Any], name: str, key: str, widget: Callable[..., A
 
 
 def decide(context: Context, written: dict[str, Any]) -> None:
-    """The table of decisions. A new table (another language, other sections) begins with what the last one held."""
+    """The table of decisions. A new table (another language, other sections) begins with what the last one held.
+
+    That of another day is another table.
+    """
     words = context.words
     codes = [*key_figures.HEADLINE, *(code for code in key_figures.key_figures(context) if ":" in code)]
     names = {code: key_figures.label(context, code) for code in codes}
-    key = f"pack.decisions.{zlib.crc32(repr(names).encode()):x}"
+    key = f"pack.decisions.{zlib.crc32(repr((context.as_of, names)).encode()):x}"
     if key not in st.session_state:
         written["table"] = written["decisions"].reset_index(drop=True)
     columns: dict[str, Any] = {
@@ -138,14 +144,15 @@ def as_rows(decisions: tuple[Decision, ...]) -> pd.DataFrame:
 
 
 def decisions_of(rows: pd.DataFrame) -> tuple[Decision, ...]:
-    """The rows that say something."""
+    """The rows that say something; of whom and when alone, too."""
     found = []
     for row in rows.to_dict("records"):
         text, owner, figure = (
             "" if pd.isna(row[name]) else str(row[name]).strip() for name in ("text", "owner", "figure")
         )
-        if text:
-            found.append(Decision(text, owner, None if pd.isna(row["due"]) else day_of(row["due"]), figure))
+        due = None if pd.isna(row["due"]) else day_of(row["due"])
+        if text or owner or due:
+            found.append(Decision(text or NO_TEXT, owner, due, figure))
     return tuple(found)
 
 
@@ -154,19 +161,20 @@ def chosen(written: dict[str, Any]) -> tuple[str, ...]:
 
 
 def address(context: Context) -> str:
-    """Of the dashboard, as this browser reached it."""
-    return str(link(context)).split("?")[0].removesuffix("pack")
+    """Of the dashboard, as this browser reached it; empty where nobody else can reach it there."""
+    found = str(link(context)).split("?")[0].removesuffix("pack")
+    return "" if only_here(found) else found
 
 
-def back(context: Context, written: dict[str, Any]) -> str:
+def back(context: Context) -> str:
     """The link in the pack: the dashboard with this period and these filters."""
     words = context.words
-    kept_in(written, "address", "pack.address", partial(st.text_input, words("pack.page.address"), max_chars=500))
+    if ADDRESS not in st.session_state:
+        st.session_state[ADDRESS] = {"": address(context)}
+    chosen_by_reader: dict[str, Any] = st.session_state[ADDRESS]
+    kept_in(chosen_by_reader, "", "pack.address", partial(st.text_input, words("pack.page.address"), max_chars=500))
     st.caption(words("pack.page.address_help"))
-    base, query = str(written["address"]).strip(), urlsplit(link(context)).query
-    if not base.startswith(("http://", "https://")):
-        return ""
-    return base.rstrip("/") + "/" + (f"?{query}" if query else "")
+    return link_to(str(chosen_by_reader[""]), context.query() | {"lang": [words.language]})
 
 
 def offer(context: Context, pack: Pack, written: dict[str, Any], state: str) -> None:
@@ -199,10 +207,11 @@ def keep(context: Context, pack: Pack, written: dict[str, Any]) -> None:
     words = context.words
     meeting = memory.meeting_of(context, chosen(written), written["notes"], pack.decisions)
     try:
-        aside = memory.keep(context.snapshot.path, meeting)
+        aside = memory.keep(context.snapshot.path, meeting, written["began"])
     except DashboardError as error:
         st.warning(words.markdown("pack.page.trouble", reason=error.sentence(words)))
         return
+    written["began"] = meeting
     st.success(words("pack.page.kept", n=len(pack.decisions), day=context.as_of))
     if aside:
         st.info(words.markdown("pack.page.aside", file=str(aside)))

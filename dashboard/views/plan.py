@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import figures
 from dashboard.charts.alt_text import called
 from dashboard.charts.buckets import day_of, days
+from dashboard.charts.rows import whole
 from dashboard.context import PUBLISHED, Context
 from dashboard.plan import SHARES, WHOLE, attainment, beginning, main_field, mistakes
 from dashboard.views.card import draw, names_some, nothing_published, number, number_row, open_behind
@@ -15,7 +16,7 @@ from dashboard.views.filter_bar import clear_filters
 from dashboard.views.plan_editor import editor
 from dashboard.views.table import table
 
-COLUMNS = ["field", "category", "articles", "share", "planned_share", "target", "scheduled"]
+COLUMNS = ["field", "category", "articles", "share", "planned_share", "target", "behind", "scheduled"]
 COLUMNS += ["short", "needed_per_week", "usual_per_week"]
 AHEAD = ("quarter", "year")  # periods that still run
 
@@ -36,6 +37,7 @@ def page(context: Context) -> None:
         against_plan(context, rows)
     st.header(words("plan.ends"))
     draw(context, figures.forecast(context))
+    tried(context)
     if not context.filters.narrowed:
         moving(context)
     editor(context, {} if context.filters.narrowed else beginning(rows), known(context))
@@ -79,9 +81,9 @@ def numbers(context: Context, rows: pd.DataFrame) -> None:
     with number_row(4):
         out, below = words.number(int(row["articles"])), pace(context)
         if planned and context.narrow:  # a phone has no room for both, nor for the pace
-            below = words("plan.of_target", target=float(row["target"]))
+            below = words("plan.of_target", target=whole(row["target"]))
         elif planned:
-            out = words("overview.of", k=int(row["articles"]), n=float(row["target"]))
+            out = words("overview.of", k=int(row["articles"]), n=whole(row["target"]))
         number(words("plan.published"), out, below, " ".join([words("plan.published_help"), *in_weeks(context)]))
         parts = {field: attainment(rows[rows["field"] == field]) for field in (*SHARES, "volume")}
         known = {field: words.percent(share) for field, share in parts.items() if share is not None}
@@ -98,12 +100,17 @@ def numbers(context: Context, rows: pd.DataFrame) -> None:
         )
         needed = row["needed_per_week"]
         usual = None if pd.isna(row["usual_per_week"]) else words("plan.usual", per_week=float(row["usual_per_week"]))
-        number(
-            words("plan.needed"),
-            nothing if pd.isna(needed) else words.number(needed),
-            usual if planned and row["weeks_left"] else words("plan.over" if planned else "plan.no_number"),
-            words("plan.needed_help"),
-        )
+        days_left = round(7 * row["weeks_left"])
+        if planned and 0 < days_left < 7:  # a pace a week would promise more than there is time for
+            still = max(whole(row["target"]) - int(row["articles"]) - int(row["scheduled"]), 0)
+            number(words("plan.needed_last"), str(still), words("plan.in_days", n=days_left), words("plan.needed_help"))
+        else:
+            number(
+                words("plan.needed"),
+                nothing if pd.isna(needed) else words.number(needed),
+                usual if planned and days_left else words("plan.over" if planned else "plan.no_number"),
+                words("plan.needed_help"),
+            )
         found = figures.expected(context)
         number(
             words("plan.forecast"),
@@ -113,6 +120,14 @@ def numbers(context: Context, rows: pd.DataFrame) -> None:
             else words("plan.band", low=found.low, high=found.high),
             words("chart.forecast.about"),
         )
+
+
+def tried(context: Context) -> None:
+    """How good the forecast was for earlier periods, or that it has not been tried yet."""
+    found = figures.expected(context)
+    if not found.hidden:
+        missed = {"n": found.tested, "error": found.error, "last_error": found.last_error} if found.tested else {}
+        st.caption(context.words("plan.tried" if found.tested else "plan.not_tried", **missed))
 
 
 def pace(context: Context) -> str | None:
@@ -154,7 +169,7 @@ def each(context: Context, rows: pd.DataFrame) -> None:
         for field, label in zip(shown["field"], shown["label"], strict=True)
     ]
     named = shown.assign(category=names, field=[words(f"plan.field.{field}") for field in shown["field"]])
-    rounded = {"target": 1, "short": 1, "needed_per_week": 1, "usual_per_week": 1}
+    rounded = {"target": 1, "behind": 1, "short": 1, "needed_per_week": 1, "usual_per_week": 1}
     height = "content" if len(shown) <= 14 else 520
     table(
         context,

@@ -168,11 +168,13 @@ def _plain(number: float) -> float:
 def _save(context: Context, draft: Targets, seen: bytes | None) -> None:
     path = live.current().settings_path
     try:
-        save_targets(path, seen, draft)
+        kept = save_targets(path, seen, draft)
     except DashboardError as error:
         st.session_state["plan.said"] = error
         return
-    st.session_state["plan.said"] = context.words("plan.saved" if seen else "plan.saved_new", file=path.name)
+    words = context.words
+    saved = words("plan.saved", file=path.name, kept=kept.name) if kept else words("plan.saved_new", file=path.name)
+    st.session_state["plan.said"] = saved
     _forget()
 
 

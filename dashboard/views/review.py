@@ -154,19 +154,16 @@ def tag_rows(found: Review, key: str, tags: pd.DataFrame, columns: list[str]) ->
 
 
 def drafts(found: Review) -> None:
-    """What is still a draft of what is dated in each period."""
-    words = found.words
-    now, before = found.both("draft_share", by="all")
-
-    def of(row: dict[str, Any]) -> str:
-        said = words("overview.of", k=row["drafts"], n=row["n"])
-        # Of fewer a percentage says nothing, and a phone has no room for it.
-        return f"{said} ({words.percent(row['share'])})" if row["n"] >= FEW and not found.narrow else said
-
+    """What is still a draft of what is dated in the period; of the other one that says nothing to compare with."""
+    words, now = found.words, found.row("draft_share", by="all")
+    said = words("overview.of", k=now["drafts"], n=now["n"])
+    if now["n"] >= FEW and not found.narrow:  # of fewer a percentage says nothing, and a phone has no room for it
+        said += f" ({words.percent(now['share'])})"
     st.header(words("review.drafts"), anchor="drafts")
     with number_row(2):
-        below = words("review.before", value=of(before)) if found.comparable else None
-        number(words("review.still_draft"), of(now), below, words("review.still_draft_help"))
+        number(words("review.still_draft"), said, explained=words("review.still_draft_help"))
+    if found.comparable:
+        st.caption(words("review.still_draft_alone"))
 
 
 def plan(found: Review) -> None:
