@@ -144,10 +144,7 @@ def to_come(context: Context, rows: Frame) -> Frame:
 
 
 def month_ends(context: Context, rows: Frame) -> Frame:
-    """The last row of each month, and that of as_of: the last of them, where they are too many.
-
-    Its low and high are articles; those of any other figure are shares.
-    """
+    """The last row of each month, and that of as_of: the last of them, where they are too many."""
     days = pd.to_datetime(rows["day"])
     last = days.groupby(days.dt.to_period("M")).transform("max")
     shown = rows[(days == last) | (days == pd.Timestamp(context.as_of))]
