@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from dashboard.charts import DARK
 from dashboard.charts.buckets import days
 from dashboard.headlines import headlines
+from dashboard.loader.filling import Load
 from dashboard.pack.blocks import BLOCKS, block
 from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
@@ -145,7 +146,12 @@ def test_the_calendar_lists_what_is_still_to_come_only(tmp_path: Path) -> None:
     assert column(found, NL("column.title")) == ["Vandaag", "Straks"]
 
 
-def test_a_load_that_found_nothing_new_changes_no_fact(tmp_path: Path) -> None:
+@pytest.mark.parametrize("same_second", [False, True])
+def test_a_load_that_found_nothing_new_changes_no_fact(
+    tmp_path: Path, same_second: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if same_second:  # loads know their second only
+        monkeypatch.setattr(Load, "_now", lambda _: datetime.fromisoformat("2026-03-13T09:14"))
     content = tmp_path / "content"
     write(content / "one.md", title="One", date="2026-03-02")
     first = make_pack(context_of(loaded(content, tmp_path / "n.duckdb")), ()).facts

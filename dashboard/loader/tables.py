@@ -129,7 +129,7 @@ class Tables:
     def carry_over_loads(self, database: Path) -> None:
         if not self._rows("from duckdb_databases() where database_name = 'old'"):
             attach(self.connection, database)
-        self.connection.execute("insert into loads from old.loads order by started_at")
+        self.connection.execute("insert into loads from old.loads order by started_at, rowid")
 
     def sort_articles(self) -> None:
         """By day, which makes every question about a period read less."""
