@@ -44,6 +44,7 @@ class Rule:
     at_once: bool = False  # one sentence about all these rows: n of so many
     least: int = 1  # so many rows, or nothing is said
     running: bool = False  # only of a period that still runs
+    table: str = ""  # which of the page's figures or tables it is
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ RULES = (
         where=lambda rows: rows["articles"] == 0,
         weight=lambda rows: rows["articles"] + math.inf,  # a promise was broken: before all that is only uneven
         at_once=True,
+        table="gaps.required",
     ),
-    *(Rule(f"{field}_plan", "plan", "plan", _behind, _how_far, plan=field) for field in PLANNED),
+    *(Rule(f"{field}_plan", "plan", "plan", _behind, _how_far, plan=field, table="plan.each") for field in PLANNED),
     Rule(
         "change",
         "totals",
@@ -106,6 +108,7 @@ RULES = (
             & (_difference(rows) >= _BEYOND_CHANCE * (rows["published"] + rows["published_before"]) ** 0.5)
         ),
         weight=_difference,
+        table="rhythm",
     ),
     Rule(
         "silence",
@@ -116,6 +119,7 @@ RULES = (
         ),
         weight=lambda rows: rows["running_gap"] / rows["median_gap"],
         running=True,
+        table="rhythm",
     ),
     Rule(
         "cell",
@@ -129,6 +133,7 @@ RULES = (
             & (rows["audience"] != "")
         ),
         weight=lambda rows: rows["expected"] - rows["articles"],
+        table="balance",
     ),
     Rule(
         "gap",
@@ -141,6 +146,7 @@ RULES = (
             & (rows["short"] >= _DEVIANT * rows["expected"] ** 0.5)
         ),
         weight=_short,
+        table="gap_cells",
     ),
     Rule(
         "quiet",
@@ -148,9 +154,10 @@ RULES = (
         "topics",
         where=lambda rows: (_missed(rows) >= 3) & (rows["silence"] <= NEWS),
         weight=lambda rows: _missed(rows).clip(upper=rows["articles"].astype(float)),
+        table="quiet_tags",
     ),
-    Rule("rising", "rising", "topics", _tag_moved("rising"), _moved),
-    Rule("falling", "rising", "topics", _tag_moved("falling"), _moved),
+    Rule("rising", "rising", "topics", _tag_moved("rising"), _moved, table="rising"),
+    Rule("falling", "rising", "topics", _tag_moved("falling"), _moved, table="rising"),
     Rule(
         "old_drafts",
         "drafts",
@@ -159,6 +166,7 @@ RULES = (
         weight=lambda rows: rows["age_days"] * 0 + 1,
         at_once=True,
         least=NOTICEABLE,
+        table="drafts.stuck",
     ),
 )
 
@@ -183,9 +191,9 @@ def headlines(
     for rule in rules:
         if (rule.plan and narrowed) or (rule.running and not running):
             continue
-        found = _of_rule(rule, ask, words)
+        found = _of_rule(rule, ask, words, max(1, least))
         best += found[:1]
-        rest += found[1:least]
+        rest += found[1:]
     best = _once(sorted(best, key=_weight))[:most]
     if len(best) < least:
         best = sorted(_once(best + sorted(rest, key=_weight))[:least], key=_weight)
@@ -208,7 +216,7 @@ def _once(found: list[Headline]) -> list[Headline]:
     return kept
 
 
-def _of_rule(rule: Rule, ask: Ask, words: Words) -> list[Headline]:
+def _of_rule(rule: Rule, ask: Ask, words: Words, most: int) -> list[Headline]:
     frame = ask(rule.query, **rule.own)
     if rule.plan:
         frame = frame[(frame["field"] == rule.plan) & frame["target"].notna()]
@@ -225,7 +233,7 @@ def _of_rule(rule: Rule, ask: Ask, words: Words) -> list[Headline]:
         return [Headline(rule, Finding(f"headline.{rule.name}", values), float(rows["weight"].sum()))]
     return [
         Headline(rule, Finding(f"headline.{rule.name}", _values(row, rule, words)), float(row["weight"]))
-        for row in rows.to_dict("records")
+        for row in rows.head(most).to_dict("records")
     ]
 
 

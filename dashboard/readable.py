@@ -1,7 +1,6 @@
 """The rows of a figure in the reader's words: on the screen, in Excel, in a pack."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -52,9 +51,9 @@ def formats(context: Context, frame: pd.DataFrame) -> dict[str, Callable[[Any], 
         if column in (*CODES, *NAMED, "weekday"):
             continue
         if kinds.is_datetime64_any_dtype(frame[column]):
-            found[column] = cache(words.moment if column.endswith("_at") else words.day)
+            found[column] = words.moment if column.endswith("_at") else words.day
         elif is_share(column):
-            found[column] = cache(lambda share: words.percent(share, 1))
+            found[column] = lambda share: words.percent(share, 1)
         elif kinds.is_numeric_dtype(frame[column]) and not kinds.is_bool_dtype(frame[column]):
-            found[column] = cache(lambda value: words.number(value, _DIGITS))
+            found[column] = lambda value: words.number(value, _DIGITS)
     return found

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -23,6 +23,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
 _LINK = re.compile(r"(?i)https?:/|ftp:/|www(?=\.)|@(?=\w)|mailto:|xmpp:")
 _SHORTCODE = re.compile(r":(?=[\w+\-/]+:|\w+\[)")
 _SPACE = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")  # not the no-break space of "17 %"
+
+_kept = lru_cache(100_000)  # Babel takes long over each of the thousands of cells that say much the same
 
 
 def escape_markdown(text: str) -> str:
@@ -90,20 +92,24 @@ class Words:
             return self.day(value)
         return self.number(value)
 
+    @_kept
     def number(self, value: float, digits: int = 1) -> str:
-        return str(format_decimal(round(value, digits), locale=self.locale))
+        return str(format_decimal(round(value, digits) + 0, locale=self.locale))
 
     def signed(self, value: float) -> str:
         return ("+" if value > 0 else "") + self.number(value).replace("-", "−")
 
+    @_kept
     def percent(self, share: float, digits: int = 0) -> str:
         """0.173 -> 17 % in Dutch, 17% in English."""
         number = "0" if not digits else "0." + "0" * digits
         return str(format_percent(share, number + ("\u00a0%" if self.language == "nl" else "%"), locale=self.locale))
 
+    @_kept
     def day(self, value: date) -> str:
         return str(format_date(value, "d MMM y", locale=self.locale)).replace(".", "")
 
+    @_kept
     def moment(self, value: datetime) -> str:
         return str(format_datetime(value, "d MMM y HH:mm", locale=self.locale)).replace(".", "")
 
