@@ -23,7 +23,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A real browser on a busy machine: what fails there is tried once more, and the summary names it as rerun."""
     for item in items:
-        if item.get_closest_marker("browser"):
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
