@@ -9,9 +9,9 @@ from dashboard.context import Context
 from dashboard.errors import DashboardError
 from dashboard.filters import QUERY_NAMES, Filters, as_known
 from dashboard.views import context as page_context
-from dashboard.views import filter_bar
+from dashboard.views import filter_bar, landing
 from dashboard.warehouse import Snapshot, Warehouse
-from dashboard.words import Words, words
+from dashboard.words import Words, escape_markdown, words
 
 GROUPS = {
     "back": ("overview", "volume", "topics", "balance", "review"),
@@ -19,7 +19,8 @@ GROUPS = {
     "after": ("articles", "quality", "data"),
 }
 
-OF_ONE_PAGE = (*page_context.OF_A_LIST, "page", "path")  # in the URL, and not taken along to another page
+# In the URL, and not taken along to another page.
+OF_ONE_PAGE = (*page_context.OF_A_LIST, "page", "path", landing.FIGURE)
 
 # A click on a mark opens another page with other filters. Streamlit writes first the filters and then the page into the
 # browser's history, in a moment: for the reader, and so for the Back button, that is one step.
@@ -81,7 +82,8 @@ def follow_folder(shown: object) -> None:
 
 def state_of_folder() -> object:
     serving = live.current()
-    return warehouse(str(serving.database)).file_key(), str(serving.error or ""), serving.settings()
+    said = [str(error) for error in (*serving.mistakes, serving.load_error)]
+    return warehouse(str(serving.database)).file_key(), said, serving.settings()
 
 
 def run() -> None:
@@ -109,10 +111,10 @@ def run() -> None:
         return
 
     query = {name: st.query_params.get_all(name) for name in st.query_params}
-    filters = Filters.from_query(query)
+    filters = Filters.from_query(query, page.url_path)
     if filters.narrowed:
         filters = as_known(filters, known_values(snapshot), settings)
-    canonical = filters.to_query()
+    canonical = filters.to_query(page.url_path)
     for name in QUERY_NAMES:  # what the address says is what the screen shows
         if query.get(name, []) != canonical.get(name, []):
             st.query_params[name] = canonical.get(name, [])
@@ -130,10 +132,14 @@ def run() -> None:
     filter_bar.heading(context, page.title)
     filter_bar.draw(context)
     filter_bar.status_line(context)
-    if trouble := serving.error or warehouse(str(serving.database)).refused:
+    if mistakes := serving.mistakes:
+        found = [escape_markdown(mistake.sentence(text)) for mistake in mistakes]
+        st.warning("\n\n".join([*found, text("folder.mistakes_kept")]))
+    if trouble := serving.load_error or warehouse(str(serving.database)).refused:
         read_at = context.row("loads")["finished_at"]
         st.warning(text.markdown("folder.error_kept", reason=trouble.sentence(text), time=read_at))
     page.run()
+    landing.into_view()
     follow_folder(shown)
     say_what_was_read(context)
 

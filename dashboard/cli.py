@@ -19,7 +19,7 @@ from dashboard import __version__, terminal
 from dashboard.errors import DashboardError
 from dashboard.filters import COMPARISONS, PERIODS, STATUSES
 from dashboard.resources import SAMPLE
-from dashboard.settings import NotAllowedError, parse_as_of, usable_settings
+from dashboard.settings import FILE_NAME, NotAllowedError, parse_as_of, usable_settings
 from dashboard.words import LANGUAGES, words
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def load(
         raise
     click.echo(report.summary(result, content, database) if form == "text" else report.as_json(result))
     if strict:
-        raise click.exceptions.Exit(report.exit_code(result, strict))
+        raise click.exceptions.Exit(report.exit_code(result.problems, strict))
 
 
 @cli.command()
@@ -233,27 +233,39 @@ def load(
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @strict_option
 def check(content: Path, settings_file: Path | None, form: str, strict: bool) -> None:
-    """List what is wrong in a folder.
+    """List what is wrong in a folder, and in its settings.
 
     One line a problem of CONTENT: `path:line: severity code message`. Exits with 1 when there is an error.
     """
     from dashboard import report
-    from dashboard.loader import NoArticleError
+    from dashboard.loader import NoArticleError, load
+    from dashboard.targets import known_names, mistakes
+    from dashboard.warehouse import Snapshot
 
+    settings, unusable = usable_settings(content, settings_file)
+    file = settings_file or content / FILE_NAME
+    for mistake in unusable:
+        if mistake.values.get("where") != str(file):  # a variable, or a file that cannot be read at all
+            raise mistake
+    found = report.unusable(unusable, file)
     try:
-        with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as folder:
-            result = _load(content, Path(folder) / "check.duckdb", settings_file, full=True)
+        with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as folder, terminal.Progress() as progress:
+            database = Path(folder) / "check.duckdb"
+            result = load(content, database, settings, full=True, progress=progress)
+            known = known_names(Snapshot(database)) if settings.targets else {}
     except NoArticleError as error:
-        if not error.problems:
+        if not error.problems and not found:
             raise
-        for line in report.problems(error.problems, content, form):
+        for line in report.problems([*found, *error.problems], content, form):
             click.echo(line)
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(1) from None
-    for line in report.problems(result.problems, content, form):
+    found += report.unmeant(mistakes(settings.targets, settings, known), file)
+    told: list[report.Told] = [*found, *result.problems]
+    for line in report.problems(told, content, form):
         click.echo(line)
-    click.echo(report.counts(result), err=True)
-    raise click.exceptions.Exit(report.exit_code(result, strict))
+    click.echo(report.counts(told), err=True)
+    raise click.exceptions.Exit(report.exit_code(told, strict))
 
 
 def _load(
@@ -338,7 +350,8 @@ def calendar(
 ) -> None:
     """Write what is scheduled as an iCalendar file.
 
-    For anyone's calendar program. The same database gives the same file.
+    For anyone's calendar program. The same database gives the same file. Nothing scheduled gives an empty calendar: who
+    follows the file sees what is gone. An article is the same event as long as its file keeps its name.
     """
     from dashboard.filters import Filters
     from dashboard.ical import scheduled_file
@@ -347,11 +360,9 @@ def calendar(
 
     filters = Filters.from_query(_filters(chosen))
     content, articles = scheduled_file(database or default_database(SAMPLE), filters, settings_file, drafts=drafts)
-    if not articles:
-        click.echo("Nothing is scheduled, so no file was written.")
-        return
     replace_file(file, content)
-    click.echo(f"{file}: {articles:,} article{'' if articles == 1 else 's'}")
+    nothing = ": nothing is scheduled, so the calendar is empty"
+    click.echo(f"{file}: {articles:,} article{'' if articles == 1 else 's'}{'' if articles else nothing}")
 
 
 @cli.command()
@@ -361,9 +372,13 @@ def calendar(
 @click.option(
     "--blocks",
     metavar="NAMES",
-    help="What goes in, in this order: overview,volume,…  [default: all but calendar and review]",
+    help="What goes in, in this order: overview,volume,…  [default: all but calendar, review, quality and articles]",
 )
-@click.option("--notes", type=_FILE, help="Notes and decisions, as TOML (see the README).")
+@click.option(
+    "--notes",
+    type=_FILE,
+    help="Notes and decisions, and which earlier ones are done or dropped, as TOML (see the README).",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="[default: the language of the settings]")
 @click.option("--link", default="", metavar="URL", help="Where the dashboard is, to link back to.")
 @settings_option

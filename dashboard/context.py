@@ -91,9 +91,9 @@ class Context:
         seen = (self.snapshot.path, self.snapshot.key, self.settings, self.filters, self.as_of)
         return repr((*seen, self.words.language, self.look.ground, self.narrow))
 
-    def query(self, **changes: Any) -> dict[str, list[str]]:
-        """The URL's parameters for these filters, with changes, in this language."""
-        return {**self.filters.with_(**changes).to_query(), **self.kept}
+    def query(self, page: str = "", /, **changes: Any) -> dict[str, list[str]]:
+        """The parameters for the URL of a page with these filters, with changes, in this language."""
+        return {**self.filters.with_(**changes).to_query(page), **self.kept}
 
 
 def fitting_granularity(context: Context) -> str:

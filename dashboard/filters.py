@@ -7,7 +7,7 @@ means the same in every browser. An empty value stands for "no section", "no aud
 import calendar
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +26,9 @@ QUERY_NAMES = ("period", "from", "to", "compare", "section", "audience", "tag", 
 
 Days = tuple[date | None, date | None]
 
+USUAL = "12m"  # the period as long as nobody chose one
+USUAL_OF = {"plan": "quarter"}  # by page: what is over cannot be planned any more
+
 _RUNNING = {"quarter": relativedelta(months=3), "year": relativedelta(years=1)}  # their last day is as_of
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999  # a day outside these is a mistake, and would make millions of buckets
 
@@ -34,6 +37,7 @@ QUERY_DEFAULTS: Mapping[str, Any] = {
     "granularity": "week",
     "split": "section",
     "by": "section",
+    "against": "expected",
     "top": 9,
     "count": "articles",
     "search": "",
@@ -63,7 +67,7 @@ QUERY_DEFAULTS: Mapping[str, Any] = {
 class Filters:
     """One state of the filter bar. Field names are the names in the URL, but for `start` and `end` (`from`, `to`)."""
 
-    period: str = "12m"
+    period: str = USUAL
     start: date | None = None  # own dates only
     end: date | None = None
     compare: str = "before"
@@ -73,10 +77,11 @@ class Filters:
     language: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     as_of: str = ""  # empty: as the settings say
+    chosen: bool = field(default=False, compare=False, repr=False)  # the period, or is it the page's own?
 
     @classmethod
-    def from_query(cls, query: Mapping[str, Sequence[str]]) -> "Filters":
-        """Filters of a URL's parameters. What is not allowed is left at its default."""
+    def from_query(cls, query: Mapping[str, Sequence[str]], page: str = "") -> "Filters":
+        """Filters of the parameters in the URL of a page. What is not allowed is left at its default."""
         values: dict[str, Any] = {}
         for name in ("section", "audience", "tag", "language"):
             values[name] = tuple(filter(_is_text, dict.fromkeys(query.get(name, ()))))
@@ -84,8 +89,8 @@ class Filters:
         for name, allowed in (("period", PERIODS), ("compare", COMPARISONS)):
             if (given := _last(query, name)) in allowed:
                 values[name] = given
-        for name, field in (("from", "start"), ("to", "end")):
-            values[field] = _day(_last(query, name))
+        for name, side in (("from", "start"), ("to", "end")):
+            values[side] = _day(_last(query, name))
         as_of = _last(query, "as_of")
         with suppress(ValueError):
             if as_of in ("today", "latest") or _day(as_of):
@@ -97,22 +102,26 @@ class Filters:
             del values["period"]
         if (start or end) and "period" not in values:
             values["period"] = "own"
+        values["chosen"] = "period" in values
+        values.setdefault("period", USUAL_OF.get(page, USUAL))
         return cls(**values)
 
-    def to_query(self) -> dict[str, list[str]]:
-        """The URL's parameters; what is at its default is left out."""
+    def to_query(self, page: str = "") -> dict[str, list[str]]:
+        """The parameters for the URL of a page; what is at its default there is left out, but not a chosen period."""
         query: dict[str, list[str]] = {}
-        default = Filters()
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value == getattr(default, field.name) or (field.name in ("start", "end") and self.period != "own"):
+        default = Filters(USUAL_OF.get(page, USUAL))
+        for each in filter(lambda each: each.compare, fields(self)):
+            value, chosen = getattr(self, each.name), self.chosen and each.name == "period"
+            if value == getattr(default, each.name) and not chosen:
                 continue
-            name = {"start": "from", "end": "to"}.get(field.name, field.name)
+            if each.name in ("start", "end") and self.period != "own":
+                continue
+            name = {"start": "from", "end": "to"}.get(each.name, each.name)
             query[name] = list(value) if isinstance(value, tuple) else [str(value)]
         return query
 
     def with_(self, **changes: Any) -> "Filters":
-        return replace(self, **changes)
+        return replace(self, **({"chosen": True} if "period" in changes else {}) | changes)
 
     @property
     def narrowed(self) -> int:

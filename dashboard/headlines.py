@@ -18,7 +18,7 @@ from dashboard.charts.drafts import BANDS
 from dashboard.charts.rows import FEW, NEWS, NOTICEABLE, whole
 from dashboard.findings import Finding
 from dashboard.settings import PLANNED
-from dashboard.words import Sentence, Words
+from dashboard.words import Sentence, Words, counted
 
 MOST, LEAST = 5, 3  # sentences; fewer than three only when there is no more to say
 _BEYOND_CHANCE = 1.96  # standard errors
@@ -246,7 +246,11 @@ def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
     }
     if rule.plan:
         due = whole(row["due"])
-        values |= {"due": due, "behind": Sentence("plan.articles", {"n": due - int(row["articles"])})}
+        values |= {
+            "articles": counted("articles", int(row["articles"])),
+            "due": due,
+            "behind": Sentence("plan.articles", {"n": due - int(row["articles"])}),
+        }
         return values if rule.plan == "tag" else {name: values[name] for name in values if name != "label"}
     short = row["expected"] - row["articles"] if "residual" in row else row.get("short")
     if short is not None and pd.notna(short):
@@ -264,11 +268,15 @@ def _value(name: str, value: Any, rule: Rule, words: Words) -> Any:
         return f"‘{value}’"
     if name in ("category", "section", "audience") and rule.plan != "volume":
         return called(str(value), words, rule.plan or str(rule.own.get("by", name)))
+    if name == "published":
+        return counted("articles", value)
+    if name in ("longest_gap", "before_longest_gap"):
+        return counted("days", value)
     if isinstance(value, float) and name.endswith("share"):
         return words.percent(value)
     if isinstance(value, date):
         return day_of(value)
     if isinstance(value, float):
-        counted = {"mean_gap": ("headline.every", round(value)), "median_gap": ("unit.days", value)}
-        return Sentence(counted[name][0], {"n": counted[name][1]}) if name in counted else value
+        nouns = {"mean_gap": ("headline.every", round(value)), "median_gap": ("unit.days", value)}
+        return Sentence(nouns[name][0], {"n": nouns[name][1]}) if name in nouns else value
     return value

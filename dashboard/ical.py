@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from dashboard import __version__
 from dashboard.filters import Filters
@@ -34,10 +34,7 @@ def ahead(
 def scheduled_file(
     database: Path, filters: Filters, settings_file: Path | None = None, *, drafts: bool = False
 ) -> tuple[bytes, int]:
-    """The file for what a database holds, and how many articles are in it: without any it is no calendar.
-
-    Raises DashboardError.
-    """
+    """The file for what a database holds, and how many articles are in it. Raises DashboardError."""
     snapshot = Snapshot(database)
     root = snapshot.row("snapshot", {}).get("content_root")
     settings = read_settings(Path(root) if root else None, settings_file)
@@ -54,6 +51,7 @@ def to_ical(snapshot: Snapshot, articles: pd.DataFrame, settings: Settings) -> b
 def as_ical(articles: Iterable[Mapping[Any, Any]], settings: Settings, zone: ZoneInfo, read_at: datetime) -> bytes:
     """Rows of query `articles` as events; those without a day have no place in it. Drafts are tentative.
 
+    Without any it is a calendar all the same, so that what is gone disappears for who follows the file.
     read_at: when the folder was read, local time in `zone`; it stamps the events, so that no clock is asked.
     """
     calendar = Calendar()
@@ -70,13 +68,16 @@ def as_ical(articles: Iterable[Mapping[Any, Any]], settings: Settings, zone: Zon
     if days:
         first, last = (min(max(day.year, _ZONES[0]), _ZONES[1]) for day in (min(days), max(days)))
         calendar.add_missing_timezones(date(first, 1, 1), date(last + 1, 12, 31))
+    else:  # one component at least, says the RFC (3.4); a time zone is no event
+        year = read_at.year
+        calendar.add_component(Timezone.from_tzinfo(zone, zone.key, date(year, 1, 1), date(year + 1, 12, 31)))
     return bytes(calendar.to_ical())
 
 
 def _event(article: Mapping[Any, Any], settings: Settings, zone: ZoneInfo, stamp: datetime) -> Event:
     event = Event()
-    publication = uuid5(NAMESPACE_URL, settings.base_url or settings.title)
-    event.add("uid", str(uuid5(publication, article["path"])))
+    # Of the path alone, within the site where one is named: another title, day or setting makes it no other event.
+    event.add("uid", str(uuid5(uuid5(NAMESPACE_URL, settings.base_url), article["path"])))
     event.add("dtstamp", stamp)
     event.add("last-modified", _modified(article, zone, stamp))
     title = article["title"]

@@ -45,8 +45,8 @@ class Live:
     as_of: str | None = None  # overrules the settings
     editable: bool = False  # may a reader change the settings on a page? Only where no other machine is served
     loading: bool = field(default=False, init=False)
-    _load_error: DashboardError | None = field(default=None, init=False)
-    _settings_error: DashboardError | None = field(default=None, init=False)
+    load_error: DashboardError | None = field(default=None, init=False)  # of the last load
+    _mistakes: list[DashboardError] = field(default_factory=list, init=False)
     _tried: float = field(default=0.0, init=False)  # monotonic seconds
     _settings: Settings = field(default_factory=Settings, init=False)
     _settings_good: bool = field(default=False, init=False)  # has the file been without a mistake yet?
@@ -58,7 +58,7 @@ class Live:
     _follower: Follower | None = field(default=None, init=False)
 
     def settings(self) -> Settings:
-        """The settings as the file says now; with a mistake in it (see `error`) the last good ones.
+        """The settings as the file says now; with a mistake in it (see `mistakes`) the last good ones.
 
         Where there were none yet: what is good of the file, and defaults.
         """
@@ -73,19 +73,24 @@ class Live:
                 try:
                     settings, mistakes = usable_settings(self.content, self.settings_file)
                 except DashboardError as error:
-                    self._settings_error = error
+                    self._mistakes = [error]
                 else:
-                    self._settings_error = mistakes[0] if mistakes else None
+                    self._mistakes = list(mistakes)
                     self._settings_good = self._settings_good or not mistakes
                     if not mistakes or not self._settings_good:
                         self._settings = settings
             return self._settings
 
     @property
+    def mistakes(self) -> list[DashboardError]:
+        """What is wrong in the settings."""
+        self.settings()
+        return self._mistakes
+
+    @property
     def error(self) -> DashboardError | None:
         """Why what the pages show is not what the folder holds; None when all is well."""
-        self.settings()
-        return self._settings_error or self._load_error
+        return next(iter(self.mistakes), self.load_error)
 
     def load(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> "LoadResult":
         """Load the folder here and now. Raises DashboardError, and keeps it as `error`."""
@@ -95,10 +100,10 @@ class Live:
             self.loading = True
             try:
                 result = load(self.content, self.database, self._as_read(), full=full, progress=progress)
-                self._load_error = None
+                self.load_error = None
                 return result
             except DashboardError as error:
-                self._load_error = error
+                self.load_error = error
                 raise
             finally:
                 self._tried, self.loading = time.monotonic(), False
@@ -118,9 +123,9 @@ class Live:
                 error = self._in_another_process(command)
             except OSError as problem:
                 error = DashboardError("load_not_started", folder=self.content, reason=problem.strerror)
-            if error is not None and str(error) != str(self._load_error) and not self._stopped.is_set():
+            if error is not None and str(error) != str(self.load_error) and not self._stopped.is_set():
                 log.warning("%s", error)
-            self._load_error, self._tried, self.loading = error, time.monotonic(), False
+            self.load_error, self._tried, self.loading = error, time.monotonic(), False
 
     def _in_another_process(self, command: list[str]) -> DashboardError | None:
         self._child = subprocess.Popen(
@@ -163,7 +168,7 @@ class Live:
         return self.settings_file or self.content / FILE_NAME
 
     def _try_again(self) -> bool:
-        return self._load_error is not None and time.monotonic() > self._tried + _RETRY
+        return self.load_error is not None and time.monotonic() > self._tried + _RETRY
 
     @staticmethod
     def _interrupt(child: "subprocess.Popen[str]") -> None:

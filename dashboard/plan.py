@@ -1,23 +1,14 @@
-"""What a plan comes to, beyond its rows: how far it is attained, what will be, its mistakes, and where to begin."""
+"""What a plan comes to, beyond its rows: how far it is attained, what will be, and where to begin."""
 
-import difflib
 import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from dashboard.charts.rows import FEW
-from dashboard.filters import tag_of
-from dashboard.settings import PLANNED, NotAllowedError, Settings, check_targets
-from dashboard.words import Sentence
-
-SHARES = ("section", "audience", "tag")  # what a plan gives a share
-WHOLE = ("section", "audience")  # of these an article has one, so that their shares add up to one at most
-_TOO_MUCH, _TOO_LITTLE = 1.005, 0.995
-
-Targets = Mapping[str, Mapping[str, float]]
+from dashboard.settings import PLANNED
+from dashboard.targets import WHOLE
 
 
 def attainment(rows: pd.DataFrame) -> float | None:
@@ -42,6 +33,7 @@ class Forecast:
     low: float = math.nan
     high: float = math.nan
     tested: int = 0  # earlier periods of which the forecast was tried
+    held: int = 0  # of these, those of which the outcome lay between low and high
     error: float = math.nan  # articles that it missed by, on average
     last_error: float = math.nan  # that ‘as many as the last time’ missed by
 
@@ -55,50 +47,10 @@ def forecast(course: pd.DataFrame, tried: pd.DataFrame, as_of: date, end: date |
     last = course.iloc[-1]
     error, last_error = float(tried["error"].mean()), float(tried["last_error"].mean())
     hidden = "worse" if error > last_error else ""  # nothing to try it on is not worse
+    held = int(tried["held"].sum())
     return Forecast(
-        hidden, float(last["expected"]), float(last["low"]), float(last["high"]), len(tried), error, last_error
+        hidden, float(last["expected"]), float(last["low"]), float(last["high"]), len(tried), held, error, last_error
     )
-
-
-def mistakes(targets: Targets, settings: Settings, known: Mapping[str, Iterable[str]]) -> list[Sentence]:
-    """What of a plan can be read and cannot be meant; the rest of it works.
-
-    known: of each field the names that articles have, of tags their labels.
-    """
-    found = [
-        Sentence("plan.mistake.sum", {"field": field, "total": round(100 * total, 1)})
-        for field in WHOLE
-        if (total := sum(targets.get(field, {}).values())) > _TOO_MUCH
-    ]
-    for field in WHOLE:
-        total, names = sum(targets.get(field, {}).values()), set(filter(None, known.get(field, ())))
-        if names and names <= targets.get(field, {}).keys() and total < _TOO_LITTLE:
-            found.append(Sentence(f"plan.mistake.rest_{field}", {"rest": round(100 * (1 - total), 1)}))
-    for field in filter(targets.get, SHARES):
-        keys = {tag_of(name, settings) if field == "tag" else name: name for name in known.get(field, ())}
-        seen: dict[str, str] = {}
-        for name in targets[field]:
-            key = tag_of(name, settings) if field == "tag" else name
-            if key in seen:
-                found.append(Sentence("plan.mistake.twice", {"field": field, "name": name, "other": seen[key]}))
-            elif key and key not in keys:  # '' is what has none
-                found.append(Sentence(f"plan.mistake.unknown_{field}", {"what": _named(name, keys)}))
-            seen[key] = name
-    if len(targets.get("volume", {})) > 1:
-        found.append(Sentence("plan.mistake.two_volumes"))
-    return found
-
-
-def refused(targets: Targets) -> list[Sentence]:
-    """What of a plan cannot be read at all, each with key, value and what is allowed."""
-    found = []
-    for field, shares in targets.items():
-        for name, share in shares.items():
-            try:
-                check_targets({field: {name: share}})
-            except NotAllowedError as error:
-                found.append(Sentence("plan.not_allowed", error.named("targets", targets)))
-    return found
 
 
 def beginning(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
@@ -118,12 +70,3 @@ def beginning(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
     if len(usual) and pd.notna(usual.iloc[0]) and round(usual.iloc[0]):
         plan["volume"] = {"per_week": round(usual.iloc[0])}
     return plan
-
-
-def _named(name: str, keys: Mapping[str, str]) -> Sentence:
-    """The name, and the one that may have been meant."""
-    folded = {known.casefold(): known for known in keys.values() if known}
-    close = difflib.get_close_matches(name.casefold(), folded, n=1)
-    if not close:
-        return Sentence("plan.mistake.name", {"name": name})
-    return Sentence("plan.mistake.name_close", {"name": name, "close": folded[close[0]]})

@@ -10,7 +10,7 @@ from dashboard.context import Context
 from dashboard.words import Words
 
 NAMED = ("section", "audience", "category", "language", "author")  # columns where nothing is a value of its own
-CODES = ("state", "status", "first_seen_from")  # columns whose values have words
+CODES = ("state", "status", "first_seen_from", "field")  # columns whose values have words
 _DIGITS = 2  # of a number that is not whole
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from dateutil.relativedelta import relativedelta
 
 from dashboard.charts.buckets import days
 from dashboard.charts.rows import FEW, NOTICEABLE
@@ -32,6 +33,7 @@ class Review(Context):
 
     now: Span = (date.min, date.min)  # as chosen
     before: Span = (date.min, date.min)  # what it is compared with: of a period that still runs as many days
+    since_begun: bool = False  # both without the days before the first article
 
     def parameters(self, **own: Any) -> dict[str, Any]:
         """Of what is still to come neither a draft nor a part of the plan counts: the other period has none of it."""
@@ -90,14 +92,28 @@ def _days(span: Span) -> int:
 
 
 def review(context: Context, now: Span | None = None, before: Span | None = None) -> Review:
-    """The last whole quarter against the one before it, or the periods that are given."""
+    """The last whole quarter against the one before it, or the periods that are given.
+
+    Where the publication began in the first half of the other period, both are compared from that day on.
+    """
     now = now or last_whole(context.as_of, "quarter")
     before = before or span_before(now, "quarter")
     if now[0] <= context.as_of < now[1]:  # as many days as have elapsed
         before = before[0], min(before[1], before[0] + (context.as_of - now[0]))
+    begun = context.row("latest")["earliest"]
+    late = begun is not None and before[0] < begun and 2 * _days((begun, before[1])) >= _days(before)
+    if late:
+        now, before = (_same_day(begun, before, now), now[1]), (begun, before[1])
     filters = context.filters.with_(period="own", start=now[0], end=now[1])
     same = {field.name: getattr(context, field.name) for field in fields(Context)}
-    return Review(**same | {"filters": filters, "now": now, "before": before})
+    return Review(**same | {"filters": filters, "now": now, "before": before, "since_begun": late})
+
+
+def _same_day(day: date, span: Span, other: Span) -> date:
+    """The day as far into the other span; where both begin on one day of the year, the same day of the year."""
+    if (span[0].month, span[0].day) == (other[0].month, other[0].day):
+        return day + relativedelta(years=other[0].year - span[0].year)
+    return min(other[0] + (day - span[0]), other[1])
 
 
 def changes(found: Review) -> list[Headline]:
@@ -117,7 +133,8 @@ def beside(found: Review, query: str, **own: Any) -> pd.DataFrame:
     frame = found.frame(query, **own)
     if query == "cadence":
         row = found.row(query, **found.earlier, **own)
-        return frame.assign(**{f"before_{name}": value for name, value in row.items()})
+        lengths = {"days": round(7 * found.weeks), "before_days": round(7 * found.weeks_before)}
+        return frame.assign(**{f"before_{name}": value for name, value in row.items()}, **lengths)
     if query == "totals":
         before = frame["published_before"].astype(float)
         weeks = {"per_week": frame["published"] / found.weeks, "before_per_week": before / found.weeks_before}
@@ -148,9 +165,29 @@ def _volume_moved(rows: Frame) -> Column:
 
 
 def _silence(rows: Frame) -> Column:
+    """Much longer than in the other period, and than chance makes of so many days with something."""
     now, before = (rows[name].astype(float) for name in ("longest_gap", "before_longest_gap"))
     other = (now >= _LONGER * before) | (before >= _LONGER * now)
-    return _enough(rows, "publishing_days") & other & ((now - before).abs() >= _DAYS)
+    beyond_chance = _of_chance(rows, "").where(now >= before, _of_chance(rows, "before_")) <= _TAIL
+    return _enough(rows, "publishing_days") & other & ((now - before).abs() >= _DAYS) & beyond_chance
+
+
+def _of_chance(rows: Frame, period: str) -> Column:
+    counts = rows[[f"{period}{name}" for name in ("longest_gap", "publishing_days", "days")]].fillna(0).astype(int)
+    chance = [silences_by_chance(*count) for count in counts.itertuples(index=False)]
+    return pd.Series(chance, index=rows.index, dtype=float)
+
+
+def silences_by_chance(gap: int, filled: int, days: int) -> float:
+    """How many gaps so long or longer to expect, when the days on which something comes out are drawn blindly.
+
+    Of all choices of `filled` out of so many days: each gap of which gap - 1 days are taken out leaves a choice of as
+    many from fewer days. There is one at least no more often than that, and where they are rare, hardly less often.
+    """
+    shorter = gap - 1
+    if shorter < 1 or not days >= filled >= 2:
+        return 1.0
+    return (filled - 1) * math.comb(days - shorter, filled) / math.comb(days, filled)
 
 
 def _silence_weight(rows: Frame) -> Column:

@@ -9,14 +9,14 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import InlineTable, Table
+from tomlkit.items import Comment, InlineTable, Null, Table, Whitespace
 
 from dashboard.settings import PLANNED, SettingsError, settings_of
 
@@ -147,7 +147,10 @@ def _change(table: Any, shares: Mapping[str, float], line_end: str) -> None:
         return
     if not isinstance(table, Table | InlineTable):
         raise ValueError(type(table).__name__)
-    for name in [name for name in table if name not in shares]:
+    gone = [name for name in table if name not in shares]
+    if isinstance(table, Table):
+        _remove_comments(table, gone)
+    for name in gone:
         del table[name]
     for name, share in shares.items():
         if name in table:
@@ -165,6 +168,31 @@ def _change(table: Any, shares: Mapping[str, float], line_end: str) -> None:
             body.extend(below)
         else:
             table[name] = share
+
+
+def _remove_comments(table: Table, gone: Collection[str]) -> None:
+    """Those directly above names that go: a comment is about what stands below it, up to the next empty line."""
+    body = table.value.body
+    above: list[int] = []  # comments
+    below: list[str] = []  # names directly under them
+
+    def end() -> None:
+        if below and all(name in gone for name in below):
+            for place in above:
+                body[place] = (None, Null())
+        above.clear()
+        below.clear()
+
+    for place, (key, item) in enumerate(body):
+        if isinstance(item, Comment):
+            if below:
+                end()
+            above.append(place)
+        elif key is not None:
+            below.append(key.key)
+        elif isinstance(item, Whitespace):
+            end()
+    end()
 
 
 def _wanted(path: Path, old: str, mean: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:

@@ -41,6 +41,7 @@ _FORMAT_AND_SIZE = """
 """
 _DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _LONG = ("articles", "problems", "texts")
+_AS_ROWS = ("loads", "options", "totals", "cadence")  # few rows that a page wants as rows as well: read once
 _Key = tuple[tuple[str, Any], ...]
 
 
@@ -115,6 +116,11 @@ class Snapshot:
             return [column[0] for column in cursor.description or ()], cursor.fetchall()
 
     def _read_frame(self, name: str, bound: _Key) -> "pd.DataFrame":
+        if name in _AS_ROWS:
+            import pandas as pd  # not for the command line, which asks for rows
+
+            columns, rows = self._rows(name, bound)
+            return pd.DataFrame(rows, columns=columns).fillna(float("nan")).infer_objects()
         with self._cursor(name) as cursor:
             return cursor.execute(query_text(name), self._bind(name, dict(bound))).df()
 

@@ -43,6 +43,11 @@ class Sentence:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+def counted(unit: str, n: float) -> Sentence:
+    """A number with its noun, which a sentence about another number holds: articles, 1 -> 1 article."""
+    return Sentence(f"unit.{unit}", {"n": n})
+
+
 class Words:
     """Words of one language: `words("unit.days", n=3)`.
 

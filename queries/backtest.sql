@@ -3,9 +3,10 @@
 -- period, also while it runs)
 -- Columns: first_day, last_day (of an earlier period of the same kind: so many whole months, or so many days), until (as far
 -- on in it as as_of is in this one), published (up to then), pace (articles a day in the last 8 complete weeks before),
--- expected (published + pace × the days left), articles (there were in the end), before (in the period before that), error
--- (between expected and articles), last_error (between before and articles); the latest first, 8 at most, and only those
--- of which all this is known; no rows when the period is over or has no beginning or end
+-- expected (published + pace × the days left), low, high (of it with a chance of 80 %, as in forecast.sql), articles (there
+-- were in the end), held (did they lie between low and high?), before (in the period before that), error (between expected
+-- and articles), last_error (between before and articles); the latest first, 8 at most, and only those of which all this is
+-- known; no rows when the period is over or has no beginning or end
 with period as (
     select
         $from_day::date as first_day,
@@ -50,13 +51,42 @@ counted as (
         last_day,
         until,
         count(*) filter (in_period(published_on, first_day, until)) as published,
-        count(*) filter (in_period(published_on, monday - 8 * 7, monday - 1)) / (8 * 7) as pace,
+        count(*) filter (in_period(published_on, monday - 8 * 7, monday - 1)) as recently,
         count(*) filter (in_period(published_on, first_day, last_day)) as articles,
         count(*) filter (in_period(published_on, before_from, first_day - 1)) as before
     from judged left join published on published_on between least(before_from, monday - 8 * 7) and last_day
     where before_from is not null and last_day < $as_of::date
       and can_compare(least(before_from, monday - 8 * 7), $as_of)
     group by all
+),
+
+-- The negative binomial distribution of what the days left bring, and how far to look: see forecast.sql.
+chances as (
+    select
+        first_day,
+        k,
+        sum(exp(lgamma(k + r) - lgamma(r) - lgamma(k + 1) + r * ln(p) + k * ln(1 - p)))
+            over (partition by first_day order by k) as chance
+    from (
+        select
+            *,
+            r * (1 - p) / p as mean,
+            sqrt(mean / p) as deviation,
+            unnest(range(
+                greatest(floor(mean - 6 * deviation), 0)::bigint, ceil(mean + 4 * deviation + 1)::bigint
+            )) as k
+        from (
+            select first_day, recently + 0.5 as r, 8 * 7 / (8 * 7 + last_day - until) as p
+            from counted
+            where until < last_day
+        )
+    )
+),
+
+quantiles as (
+    select first_day, min(k) filter (chance >= 0.1) as low, min(k) filter (chance >= 0.9) as high
+    from chances
+    group by first_day
 )
 
 select
@@ -64,11 +94,15 @@ select
     last_day,
     until,
     published,
-    pace,
+    recently / (8 * 7) as pace,
     published + pace * (last_day - until) as expected,
+    published + coalesce(low, 0) as low,  -- no day was left
+    published + coalesce(high, 0) as high,
     articles,
+    articles between published + coalesce(low, 0) and published + coalesce(high, 0) as held,
     before,
     abs(expected - articles) as error,
     abs(before - articles) as last_error
 from counted
+left join quantiles using (first_day)
 order by first_day desc

@@ -1,14 +1,21 @@
 """What the tests of several modules share: the command line, a small folder, real folders, a browser."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from dashboard.live import Live
+    from tests.plain_reader import Article
 
 HOME = Path(__file__).parent.parent
 CORPORA = HOME.parent / "shared" / "corpora"
@@ -43,7 +50,7 @@ def command() -> Run:
 
     def run(
         *arguments: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, timeout: float = 60
-    ) -> "subprocess.CompletedProcess[str]":
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "dashboard", *map(str, arguments)],
             capture_output=True,
@@ -83,6 +90,33 @@ def corpus_18f() -> Path:
     if not (CORPORA / "18f" / "posts").is_dir():
         pytest.skip("the corpora are not beside this checkout")
     return CORPORA / "18f"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Live:
+    """The sample as the pages are served it."""
+    from dashboard.resources import SAMPLE
+    from tests.test_pages import serve
+
+    return serve(SAMPLE, tmp_path_factory.mktemp("sample") / "sample.duckdb")
+
+
+@pytest.fixture(scope="module")
+def articles(sample: Live) -> list[Article]:
+    """Those of the sample, read without the loader."""
+    from dashboard.resources import SAMPLE
+    from tests.plain_reader import read_folder
+
+    return read_folder(SAMPLE, sample.settings().zone, sample.settings().tag_aliases)
+
+
+@pytest.fixture
+def forget() -> Iterator[None]:
+    """The next test opens its database anew."""
+    yield
+    import streamlit as st
+
+    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="session")

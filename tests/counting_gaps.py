@@ -78,6 +78,59 @@ def gap_cells(articles: list[Article], p: Parameters) -> Rows:
     )
 
 
+def gap_heat(articles: list[Article], p: Parameters) -> Rows:
+    """Every place of one kind against every tag; then those that lack most, and those there is most of."""
+    found, by, label = chosen(articles, p), p["by"], labels(articles)
+    n, plan = len(found), {(field, name): float(share) for field, name, share in p["targets"]}
+    reasons = {(cell[("section", "audience").index(by)], cell[2]): cell[3] for cell in p["hidden"]}
+    tags = {tag for a in found for tag in a.tags} | {name for field, name in plan if field == "tag"}
+    cells: Rows = []
+    for category in [name for name in seen(published(articles, p["as_of"]), by, p) if name]:
+        for tag in tags:
+            here = [a for a in found if of(a, by) == category]
+            with_tag = [a for a in found if tag in a.tags]
+            both = sum(tag in a.tags for a in here)
+            aims = (plan.get((by, category)), plan.get(("tag", tag)))
+            hope = len(here) * len(with_tag) / n if n else None
+            if p["against"] == "planned" and n:
+                of_row = len(here) if aims[0] is None else aims[0] * n
+                of_column = len(with_tag) if aims[1] is None else aims[1] * n
+                hope = None if aims == (None, None) else round(of_row * of_column / n, 9)
+            enough = hope is not None and hope >= 3
+            difference = both - hope if hope is not None and enough else None
+            cell = {"category": category, "tag": tag, "label": label.get(tag, tag), "articles": both}
+            cell |= {"category_total": len(here), "tag_total": len(with_tag), "total": n or None, "hope": hope}
+            cell |= {"difference": difference, "residual": difference / hope**0.5 if enough and hope else None}
+            cells.append(cell | {"reason": reasons.get((category, tag))})
+
+    def ranked(name: str, cells: Rows) -> list[str]:
+        """Of those with three to be hoped for somewhere."""
+        groups: dict[str, Rows] = {}
+        for cell in cells:
+            groups.setdefault(cell[name], []).append(cell)
+        lacks = {
+            key: max(
+                (-c["difference"] for c in rows if c["reason"] is None and (c["difference"] or 0) <= -1), default=0
+            )
+            for key, rows in groups.items()
+            if any(c["difference"] is not None for c in rows)
+        }
+        return sorted(lacks, key=lambda key: (-round(lacks[key], 9), -groups[key][0][f"{name}_total"], key))
+
+    all_tags = ranked("tag", cells)
+    cells = [cell for cell in cells if cell["tag"] in all_tags[: p["top"]]]
+    categories = ranked("category", cells)
+    rows: Rows = []
+    for column, tag in enumerate(all_tags[: p["top"]], start=1):
+        of_tag = {cell["category"]: cell for cell in cells if cell["tag"] == tag}
+        drawn = [of_tag[category] for category in categories[: p["top"]]]
+        if all(cell["difference"] is None for cell in drawn):
+            continue
+        counts = {"tag_rank": column, "categories": len(categories), "tags": len(all_tags)}
+        rows += [cell | {"category_rank": place} | counts for place, cell in enumerate(drawn, start=1)]
+    return rows
+
+
 def lacking(hope: float | None, there: int) -> float | None:
     """e - x, from three expected on, and not of less than one article."""
     return hope - there if hope is not None and hope >= 3 and hope - there >= 1 else None

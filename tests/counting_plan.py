@@ -218,8 +218,10 @@ def backtest(articles: list[Article], p: Parameters) -> Rows:
         if end >= as_of or not begun(articles, min(before, monday), as_of):
             continue
         so_far, total = len(within(out, start, until)), len(within(out, start, end))
-        pace = Fraction(len(within(out, *last_eight_weeks(until))), 56)
-        expected = so_far + pace * (end - until).days
+        recent, left = len(within(out, *last_eight_weeks(until))), (end - until).days
+        pace = Fraction(recent, 56)
+        expected = so_far + pace * left
+        low, high = (so_far + quantile(recent, left, chance) for chance in ("0.1", "0.9"))
         last_time = len(within(out, before, start - ONE_DAY))
         rows.append(
             {
@@ -229,7 +231,10 @@ def backtest(articles: list[Article], p: Parameters) -> Rows:
                 "published": so_far,
                 "pace": float(pace),
                 "expected": float(expected),
+                "low": low,
+                "high": high,
                 "articles": total,
+                "held": low <= total <= high,
                 "before": last_time,
                 "error": float(abs(expected - total)),
                 "last_error": abs(last_time - total),

@@ -43,6 +43,7 @@ COUNTS: dict[str, Callable[[list[Article], Parameters], Rows]] = {
     "evenness": counting_topics.evenness,
     "forecast": counting_plan.forecast,
     "gap_cells": counting_gaps.gap_cells,
+    "gap_heat": counting_gaps.gap_heat,
     "gaps": counting_rhythm.gaps,
     "hours": counting_rhythm.hours,
     "missing_tags": counting_topics.missing_tags,

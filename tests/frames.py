@@ -164,6 +164,22 @@ def gap_cells(rows: Mapping[tuple[str, str], tuple[int, float]]) -> pd.DataFrame
     return frame.sort_values("short", ascending=False, kind="stable", ignore_index=True)
 
 
+def gap_heat(
+    rows: Mapping[tuple[str, str], tuple[int, float | None]], hidden: Sequence[tuple[str, str]] = ()
+) -> pd.DataFrame:
+    """{(category, label): (articles, hope)}, in the order in which categories and tags are ranked."""
+    frame = pd.DataFrame([(category, label) for category, label in rows], columns=["category", "label"], dtype="str")
+    frame["tag"] = frame["label"].str.casefold()
+    frame["articles"] = pd.Series([n for n, _ in rows.values()], dtype="int64")
+    frame["hope"] = pd.Series([hope for _, hope in rows.values()], dtype="float64")
+    frame["difference"] = (frame["articles"] - frame["hope"]).where(frame["hope"] >= 3)
+    frame["residual"] = frame["difference"] / frame["hope"] ** 0.5
+    frame["reason"] = pd.Series(["zo" if cell in hidden else None for cell in rows], dtype="str")
+    for name, ranked in (("tag", "label"), ("category", "category")):
+        frame[f"{name}_rank"] = pd.factorize(frame[ranked])[0] + 1
+    return frame.assign(categories=frame["category"].nunique() + 5, tags=frame["tag"].nunique())
+
+
 def rising(rows: Mapping[str, tuple[int, int]], n: int = 100, before_n: int = 90) -> pd.DataFrame:
     """{label: (articles, before)}: every tag moved, by the sign of its difference."""
     frame = tags({label: (now, before) for label, (now, before) in rows.items()}, n, before_n)

@@ -164,7 +164,6 @@ def test_query_list_names_every_query_with_its_question(command: Run) -> None:
         (["empty"], "editorial-dashboard serve empty"),
         (["serve", "empty", "--port", "99999"], "65535"),
         (["check", "empty", "--settings", "no.toml"], "no.toml"),
-        (["check", "mistaken"], "time_zone"),
         (["load", "mistaken", "--database", "a.duckdb"], "time_zone"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -115,6 +115,8 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("missing_tags", {"cell_section": "posts", "cell_audience": ""}),
     ("gap_cells", {}),
     ("gap_cells", {"targets": PLAN, "hidden": HIDDEN}),
+    *(("gap_heat", {"by": by, "top": top}) for by, top in (("section", 12), ("audience", 3))),
+    ("gap_heat", {"against": "planned", "targets": PLAN, "hidden": HIDDEN}),
     ("required_cells", {"required": REQUIRED}),
     ("one_audience", {}),
     ("plan", {"targets": PLAN, "per_week": 5}),

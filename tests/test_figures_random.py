@@ -83,6 +83,7 @@ def states(draw: st.DrawFn) -> dict[str, Any]:
         split=draw(st.sampled_from(("section", "audience", "language", "tag", "author", "status"))),
         count=draw(st.sampled_from(("articles", "stories"))),
         top=draw(st.integers(1, 4)),
+        against=draw(st.sampled_from(("expected", "planned"))),
         per_week=draw(st.sampled_from((None, 2.5))),
         per_month=draw(st.sampled_from((None, 9))),
         search=draw(st.sampled_from(("", "A", "ai act", "e", '"ai act"', "celik É", '.md "it’s'))),

@@ -105,6 +105,22 @@ def test_any_url_gives_days(query: dict[str, list[str]]) -> None:
     assert last is None or isinstance(last, date)
 
 
+def test_plan_has_a_period_of_its_own_until_one_is_chosen() -> None:
+    assert Filters.from_query({}, "plan").days(d("2026-03-13")) == (d("2026-01-01"), d("2026-03-13"))
+    assert Filters.from_query({}, "volume") == Filters.from_query({})
+    own = Filters.from_query({}, "plan")
+    assert own.to_query("plan") == {}
+    assert own.to_query() == own.to_query("articles") == {"period": ["quarter"]}  # a link from there to another page
+    assert Filters().to_query("plan") == {"period": ["12m"]}  # and one from another page to there
+    for page in ("", "plan"):
+        for period in ("12m", "quarter", "all"):
+            chosen = Filters.from_query({"period": [period]}, page)
+            assert chosen.to_query("plan") == chosen.to_query() == {"period": [period]}
+    assert own.with_(section=("werk",)).to_query("plan") == {"section": ["werk"]}
+    assert own.with_(period="12m").to_query() == {"period": ["12m"]}
+    assert Filters.from_query({"period": ["nonsense"]}, "plan").to_query("plan") == {}
+
+
 def test_own_days_need_no_period() -> None:
     assert Filters.from_query({"from": ["2026-01-01"]}) == Filters("own", d("2026-01-01"))
     assert Filters.from_query({"period": ["4w"], "from": ["2026-01-01"]}).days(d("2026-03-13"))[0] == d("2026-02-14")

@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.charts import LIGHT
+from dashboard.context import Context
+from dashboard.figures import gap_heat
 from dashboard.filters import Filters
 from dashboard.loader import load
 from dashboard.resources import SAMPLE
@@ -75,6 +78,60 @@ def test_against_the_plan(tmp_path: Path) -> None:
         if row["tag"] == "nooit"
     ]
     assert [(row["category"], row["articles"], row["planned"]) for row in never] == [("geld", 0, 4), ("werk", 0, 4)]
+
+
+def test_a_heatmap_has_both_sides_of_a_gap(tmp_path: Path) -> None:
+    heat = {row["category"]: row for row in ask(tmp_path, "gap_heat", UNEVEN, by="section")}
+    assert {name: (row["articles"], row["hope"], row["difference"]) for name, row in heat.items()} == {
+        "werk": (0, 3, -3),
+        "geld": (6, 3, 3),
+    }
+    assert heat["werk"]["residual"] == pytest.approx(-(3**0.5))
+    assert [(row["category_rank"], row["tag_rank"], row["categories"]) for row in heat.values()] == [
+        (1, 1, 2),
+        (2, 1, 2),
+    ]
+
+
+def test_a_heatmap_has_the_tags_and_sections_that_lack_most(tmp_path: Path) -> None:
+    """Twenty sections and sixty tags, one of which each section but one lacks; a hidden gap does not rank."""
+    found = articles(
+        *((10, {"section": f"s{n:02}", "tags": {f"t{n:02}": f"T{n:02}", "all": "All"}}) for n in range(20)),
+        (90, {"section": "s00", "tags": {"only": "Only"}}),
+        *((1, {"section": "s01", "tags": {f"x{n}": f"X{n}"}}) for n in range(60)),
+    )
+    rows = ask(tmp_path, "gap_heat", found, by="section", top=3)
+    assert rows[0]["tag"] == "all"
+    assert len({row["category"] for row in rows}) == 3
+    assert all(row["tags"] < 81 and row["categories"] <= 20 for row in rows)  # with three to be expected somewhere
+    hidden = Settings(hidden_gaps=tuple({"section": name, "tag": "all", "reason": "zo"} for name in ("s00", "s01")))
+    (tmp_path / "hidden").mkdir()
+    rows = ask(tmp_path / "hidden", "gap_heat", found, hidden, by="section", top=3)
+    assert rows[0]["tag"] == "only"
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_figure_says_what_it_draws(tmp_path: Path, narrow: bool) -> None:
+    """On a phone six columns, in the chart, in its table, and in what is said of them."""
+    found = articles(*((10, {"section": f"s{n}", "tags": {"all": "All"}}) for n in range(10)), (90, {"section": "s0"}))
+    snapshot = Snapshot(fill(tmp_path / "figure.duckdb", found))
+    context = Context(words("en"), LIGHT, Settings(), snapshot, Filters("all"), AS_OF, narrow=narrow)
+    figure = gap_heat(context, "section", "expected")
+    assert figure.frame["category"].nunique() == (6 if narrow else 10)
+    assert ("Not drawn: 4 more sections." in str(figure.spec)) == narrow
+    assert words("en")(figure.finding.key, **figure.finding.values).startswith("s0 gets fewer articles")
+    assert list(figure.frame["articles"]) == [10] * len(figure.frame)
+
+
+def test_a_heatmap_against_the_plan(tmp_path: Path) -> None:
+    plan = Settings(
+        targets={"section": {"werk": 0.5}, "tag": {"A.V.G": 0.4, "Nooit": 0.5}}, tag_aliases={"A.V.G": "avg"}
+    )
+    rows = ask(tmp_path, "gap_heat", UNEVEN, plan, by="section", against="planned")
+    differences = {(row["category"], row["tag"]): row["difference"] for row in rows}
+    assert differences == {("werk", "nooit"): -5, ("geld", "nooit"): -5, ("werk", "avg"): -4, ("geld", "avg"): 2}
+    (tmp_path / "without").mkdir()
+    assert not ask(tmp_path / "without", "gap_heat", UNEVEN, by="section", against="planned")
 
 
 def test_a_plan_says_nothing_of_a_part() -> None:

@@ -45,6 +45,10 @@ def behind(short: float) -> tuple[str, str]:
     return (f"{low}", f"{low}") if low == high else (f"{low} tot {high}", f"{low} to {high}")
 
 
+def pieces(n: int) -> tuple[str, str]:
+    return f"{n} stuk{'' if n == 1 else 'ken'}", f"{n} article{'' if n == 1 else 's'}"
+
+
 def day(value: date) -> tuple[str, str]:
     dutch = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()[value.month - 1]
     english = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split()[value.month - 1]
@@ -64,11 +68,11 @@ def on_plan(rows: Rows, field: str) -> list[Said]:
         what = f"‘{row['label']}’" if field == "tag" else row["category"]
         gets, got = ("staat bij", "is on") if field == "tag" else ("kreeg", "got")
         if field == "volume":
-            dutch = f"**{k} stukken gepubliceerd**; op plan waren het er {due} geweest: {due - k} stukken achter."
-            english = f"**{k} articles published**; on plan it would have been {due}: {due - k} articles behind."
+            dutch = f"**{pieces(k)[0]} gepubliceerd**; op plan waren het er {due} geweest: {due - k} stukken achter."
+            english = f"**{pieces(k)[1]} published**; on plan it would have been {due}: {due - k} articles behind."
         else:
-            dutch = f"**{what}** {gets} {k} stukken; op plan ({percent(share, 'nl')}) waren het er {due} geweest: "
-            english = f"**{what}** {got} {k} articles; on plan ({percent(share, 'en')}) it would have been {due}: "
+            dutch = f"**{what}** {gets} {pieces(k)[0]}; op plan ({percent(share, 'nl')}) waren het er {due} geweest: "
+            english = f"**{what}** {got} {pieces(k)[1]}; on plan ({percent(share, 'en')}) it would have been {due}: "
             dutch += f"{due - k} stukken achter."
             english += f"{due - k} articles behind."
         said.append((row["due"] - k, dutch, english))
@@ -80,8 +84,8 @@ def change(rows: Rows, _: Settings) -> list[Said]:
     if before is None or before < 10 or abs(now - before) < 1.96 * math.sqrt(now + before):
         return []
     sign = f"+{now - before}" if now > before else f"−{before - now}"
-    dutch = f"**{now} stukken gepubliceerd**, eerder {before}: een verschil van {sign}."
-    return [(abs(now - before), dutch, f"**{now} articles published**, {before} before: a difference of {sign}.")]
+    dutch = f"**{pieces(now)[0]} gepubliceerd**, eerder {before}: een verschil van {sign}."
+    return [(abs(now - before), dutch, f"**{pieces(now)[1]} published**, {before} before: a difference of {sign}.")]
 
 
 def silence(rows: Rows, _: Settings) -> list[Said]:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dashboard.charts import DARK
+from dashboard.charts import DARK, FEW
 from dashboard.charts.buckets import days
 from dashboard.headlines import headlines
 from dashboard.loader.filling import Load
-from dashboard.pack.blocks import BLOCKS, block
+from dashboard.pack.blocks import BLOCKS, TOO_FEW, block
 from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
 from dashboard.pack.make import GENERAL, make_pack
-from dashboard.pack.parts import ARTICLES, on_paper
+from dashboard.pack.parts import ARTICLES, WEEKS, on_paper
 from dashboard.resources import SAMPLE
 from dashboard.settings import Settings, read_settings
 from dashboard.words import LANGUAGES, words
@@ -219,7 +219,11 @@ def test_the_sentences_are_those_of_overview(sample: Snapshot) -> None:
     for sentence, headline in zip(found, said, strict=True):
         bare = NL(headline.finding.key, **headline.finding.values)
         assert bare.count("**") == 2
-        assert sentence == bare.replace("**", "")
+        kind = headline.finding.key.removeprefix("headline.").partition("_")[0]
+        named = {"section": "Sectie ", "audience": "Doelgroep "}.get(kind, "")
+        explained = f" {NL('pack.read.expected')}" if kind == "gap" else ""
+        assert sentence == named + bare.replace("**", "") + explained
+    assert {"Sectie werk", "Doelgroep STARTER"} <= {" ".join(sentence.split()[:2]) for sentence in found}
 
 
 def test_tables_hold_the_rows_of_the_query(sample: Snapshot, articles: list[Article]) -> None:
@@ -233,7 +237,8 @@ def test_tables_hold_the_rows_of_the_query(sample: Snapshot, articles: list[Arti
     )
     assert [row[1] for row in tags.rows] == [NL.number(n) for n, _ in counted[:MOST_ROWS]]
     assert len(tags.rows) + tags.more == len(context.frame("tags").query("articles > 0 or before > 0"))
-    shares = exhibit(pack, "shares.section")
+    without_a_plan = replace(SETTINGS, targets={})
+    shares = exhibit(make_pack(replace(context, settings=without_a_plan), ("balance",)), "shares.section")
     counts = {name: sum((a.section or "") == name for a in chosen(articles, p)) for name in ("geld", "werk")}
     rows = {row[0]: row for row in shares.table.rows}
     for name, n in counts.items():
@@ -312,7 +317,7 @@ def test_a_pack_is_in_one_language_and_says_nothing_of_the_screen(sample: Snapsh
     assert not [text for text in said if "klik" in text.lower() or "click" in text.lower()]
     for name in BLOCKS:
         assert words(language)(f"page.{name}.title") in said
-    assert other("pack.key_figures") not in said
+    assert other("pack.key_figure") not in said
     assert other("pack.no_filter") not in said
     for one in (one for found in pack.blocks for one in found.exhibits):
         assert one.title
@@ -353,11 +358,72 @@ def test_one_article_and_nothing_else_is_a_pack(tmp_path: Path, language: str) -
     context = by_hand(tmp_path / "one.duckdb", [Article("a.md", title="Een", day=date(2026, 3, 2))])
     pack = whole(replace(context, words=words(language)))
     assert pack.empty == ""
-    assert [found.name for found in pack.blocks] == list(BLOCKS)
+    assert [found.name for found in pack.blocks if found.name in BLOCKS] == [
+        name for name in BLOCKS if name != "volume"
+    ]
     assert all(found.sentences or found.exhibits for found in pack.blocks)
     found = exhibit(pack, "articles")
     assert found.table.columns == tuple(words(language)(f"column.{name}") for name in ("published_on", "title"))
     assert found.table.more == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_cannot_be_told_of_few_articles_is_said_once(tmp_path: Path, language: str) -> None:
+    articles = [
+        Article(f"{n}.md", day=date(2026, 3, 1 + n), section="geld", audience="STARTER", tags={"avg": "avg"})
+        for n in range(FEW - 1)
+    ]
+    context = replace(by_hand(tmp_path / "few.duckdb", articles), words=words(language))
+    pack = make_pack(context, ("overview", "volume", "topics", "balance", "gaps"), {"balance": "Weinig."})
+    *others, last = pack.blocks
+    assert (last.name, last.exhibits) == (TOO_FEW, ())
+    (said,) = last.sentences
+    named = ("volume", "tag_bars", "shares.section", "shares.audience", "balance", "gap_cells")
+    assert all(words(language)(f"pack.subject.{name}") in said for name in named)
+    assert [found.name for found in others] == ["overview", "topics", "balance"], "the rest has nothing to show"
+    assert [found.note for found in others] == ["", "", "Weinig."]
+    few = words(language)("finding.few", n=FEW - 1)
+    assert not [text for text in texts(pack) if text.startswith(few)]
+    one_more = replace(articles[0], path="more.md")
+    enough = by_hand(tmp_path / "enough.duckdb", [*articles, one_more])
+    assert TOO_FEW not in [found.name for found in make_pack(enough, ("volume", "balance")).blocks]
+
+
+@pytest.mark.parametrize("targets", [{}, {"section": {"geld": 0.5, "werk": 0.5}}])
+def test_gaps_are_measured_against_the_plan_where_there_is_one(tmp_path: Path, targets: dict[str, Any]) -> None:
+    """Of 24 articles 18 are about money and 12 have the tag, all of them about money: 6 less than half are not."""
+    articles = [
+        Article(
+            f"{n}.md",
+            day=date(2026, 3, 1),
+            section="geld" if n < 18 else "werk",
+            tags={"avg": "avg"} if n < 12 else {},
+        )
+        for n in range(24)
+    ]
+    context = replace(by_hand(tmp_path / "gaps.duckdb", articles), settings=Settings(targets=targets))
+    (found,) = make_pack(context, ("gaps",)).blocks
+    against = {one.name: one for one in found.exhibits}
+    assert list(against) == (["gap_cells_planned", "gap_cells_expected"] if targets else ["gap_cells_expected"])
+    expected = against["gap_cells_expected"]
+    assert column(expected, NL("column.label")) == ["avg"]
+    assert column(expected, NL("column.expected")) == [NL.number(6 * 12 / 24)]
+    if targets:
+        assert column(against["gap_cells_planned"], NL("column.planned")) == [NL.number(12 * 12 / 24)]
+        assert "plan" in against["gap_cells_planned"].title
+
+
+def test_only_the_weeks_that_can_be_read_are_drawn(tmp_path: Path) -> None:
+    """One article in half a year: its weeks would be lines on a slide."""
+    articles = [Article("out.md", day=date(2026, 3, 2)), Article("far.md", title="Ver", day=date(2026, 8, 3))]
+    articles.append(Article("near.md", title="Dichtbij", day=date(2026, 3, 20)))
+    found = exhibit(make_pack(by_hand(tmp_path / "far.duckdb", articles), ("drafts",)), "ahead")
+    assert found.chart is not None
+    spec = found.chart.to_dict()
+    drawn = {row["week"] for rows in spec["datasets"].values() for row in rows if "week" in row}
+    assert len(drawn) == WEEKS + 1
+    assert column(found, NL("column.title")) == ["Dichtbij", "Ver"]
+    assert f"{WEEKS - 1} van de {WEEKS} weken" in found.title
 
 
 def test_weeks_without_anything_scheduled_are_a_sentence(tmp_path: Path) -> None:
@@ -381,6 +447,7 @@ def test_what_articles_say_stays_text_on_one_line_and_short(tmp_path: Path) -> N
     made = [
         Article(f"{n}.md", title=title, day=date(2026, 3, 2), tags={"t{}": "**t{}**"}) for n, title in enumerate(titles)
     ]
+    made += [Article(f"more{n}.md", title="x", day=date(2026, 2, 2)) for n in range(FEW)]
     pack = whole(by_hand(tmp_path / "odd.duckdb", made))
     shown = [row[1] for row in exhibit(pack, "articles").table.rows]
     assert shown[0] == titles[0]
@@ -397,7 +464,7 @@ def test_a_column_that_says_the_same_in_each_row_is_left_out(tmp_path: Path) -> 
         tmp_path / "few.duckdb", [Article(f"{n}.md", day=AS_OF - timedelta(days=7 * n)) for n in range(20)]
     )
     pack = whole(context)
-    assert NL("column.running") not in exhibit(pack, "gaps").table.columns
+    assert NL("column.section") not in exhibit(pack, "articles").table.columns
     assert NL("column.complete") in exhibit(pack, "volume").table.columns
 
 

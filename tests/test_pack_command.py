@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,10 @@ import pytest
 
 from dashboard.errors import DashboardError
 from dashboard.loader import load
+from dashboard.pack import memory
 from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.command import write_pack
+from dashboard.pack.document import Decision
 from dashboard.pack.links import link_to, only_here
 from dashboard.settings import read_settings
 from dashboard.words import words
@@ -79,11 +82,11 @@ def test_the_same_input_gives_the_same_file_in_another_process(
 def test_filters_blocks_language_and_link_are_as_asked(command: Run, database: Path, tmp_path: Path) -> None:
     file = tmp_path / "p.HTML"
     options = ("--as-of", "2026-03-13", "--section", "geld", "--section", "", "--from", "2026-03-01")
-    more = ("--blocks", "articles, volume,articles", "--lang", "en", "--link", "https://example.org/x?a=1&b=2")
+    more = ("--blocks", "articles, drafts,articles", "--lang", "en", "--link", "https://example.org/x?a=1&b=2")
     assert command("pack", file, "--database", database, *options, *more).returncode == 0
     text = file.read_text(encoding="utf-8")
     assert '<html lang="en">' in text
-    assert re.findall(r'<section id="block-(\w+)"', text) == ["articles", "volume"]
+    assert re.findall(r'<section id="block-(\w+)"', text) == ["articles", "drafts"]
     assert f"geld, {EN('none.section')}" in text
     assert EN("pack.articles", n=1) in text
     filters = "period=own&amp;from=2026-03-01&amp;section=geld&amp;section=&amp;as_of=2026-03-13&amp;lang=en"
@@ -136,6 +139,75 @@ def test_the_next_pack_begins_with_the_decisions(command: Run, database: Path, n
     assert again == kept  # without decisions there is nothing to remember
 
 
+def decided(database: Path) -> list[Decision]:
+    """At a meeting on 4 March: two decisions, one of them without a day."""
+    made = [Decision("Meer geld", "Noor", date(2026, 3, 10), "section:geld"), Decision("Minder  werk")]
+    memory.keep(database, memory.Meeting(date(2026, 3, 4), decisions=tuple(made)))
+    return made
+
+
+def test_the_notes_say_what_is_done_and_what_is_dropped(
+    command: Run, database: Path, notes: Path, tmp_path: Path
+) -> None:
+    first, second = decided(database)
+    notes.write_text('done = ["meer geld "]\ndropped = ["Minder werk"]', encoding="utf-8")
+    options = ("--database", database, "--notes", notes, "--as-of", "2026-03-13", "--blocks", "overview")
+    made = []
+    for _ in range(2):
+        done = command("pack", tmp_path / "p.html", *options)
+        assert (done.returncode, done.stderr) == (0, "")
+        made.append((tmp_path / "p.html").read_bytes())
+    assert made[0] == made[1], "the second time it is done already"
+    text = made[0].decode()
+    assert NL("pack.since_closed") in text
+    assert NL("pack.since_open") not in text
+    day = date(2026, 3, 13)
+    assert f"{NL('pack.done', day=day)} · Noor" in text
+    assert NL("pack.dropped", day=day) in text
+    (meeting,) = memory.read(database)
+    assert meeting.decisions == (replace(first, done=day), replace(second, dropped=day))
+    assert command("pack", tmp_path / "next.html", *options[:2], "--as-of", "2026-03-20").returncode == 0
+    assert NL("pack.since_closed") in (tmp_path / "next.html").read_text(encoding="utf-8"), "no meeting was kept since"
+
+
+def test_what_is_done_but_nobody_decided_is_named_with_what_is_open(
+    command: Run, database: Path, notes: Path, tmp_path: Path
+) -> None:
+    decided(database)
+    notes.write_text('done = ["Minder geld"]\ndropped = ["minder werk", "Niets"]', encoding="utf-8")
+    options = ("--database", database, "--notes", notes, "--as-of", "2026-03-13", "--blocks", "overview")
+    done = command("pack", tmp_path / "p.html", *options)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        f"Warning: {EN('error.decision_not_open', file=str(notes), text=text, open='“Meer geld”')}"
+        for text in ("Minder geld", "Niets")
+    ]
+    assert NL("pack.overdue", day=date(2026, 3, 10), n=3) in (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert [one.dropped for one in memory.read(database)[0].decisions] == [None, date(2026, 3, 13)]
+    notes.write_text('done = ["Meer geld"]', encoding="utf-8")
+    done = command("pack", tmp_path / "p.html", "--database", tmp_path / "three.duckdb", *options[2:])
+    assert (done.returncode, done.stderr) == (0, "")
+    notes.write_text('done = ["Nog iets"]', encoding="utf-8")
+    done = command("pack", tmp_path / "p.html", *options)
+    assert done.stderr == f"Warning: {EN('error.decision_none_open', file=str(notes), text='Nog iets')}\n"
+
+
+def test_said_to_be_done_and_decided_again_on_one_day_it_is_done(database: Path, notes: Path, tmp_path: Path) -> None:
+    """The two contradict each other; the file and what is kept are the same whenever it is asked."""
+    decided(database)
+    notes.write_text('done = ["Meer geld"]\n[[decisions]]\ntext = "Meer geld"', encoding="utf-8")
+    found = []
+    for _ in range(2):
+        assert write_pack(tmp_path / "p.html", database, {"as_of": ["2026-03-13"]}, ("overview",), notes) == []
+        found.append(((tmp_path / "p.html").read_bytes(), memory.path_of(database).read_bytes()))
+    assert found[0] == found[1]
+    assert [one.done for meeting in memory.read(database) for one in meeting.decisions] == [
+        date(2026, 3, 13),
+        None,
+        date(2026, 3, 13),
+    ]
+
+
 def test_a_damaged_memory_is_named_and_the_pack_made(command: Run, database: Path, tmp_path: Path) -> None:
     (tmp_path / "three.meetings.json").write_text("{", encoding="utf-8")
     done = command("pack", tmp_path / "p.html", "--database", database, "--as-of", "2026-03-13", "--blocks", "overview")
@@ -184,14 +256,16 @@ def test_a_mistake_is_one_sentence(
     [
         ("note = ", "no valid TOML"),
         ("notes = 3", "`notes` is 3; it must be a table"),
-        ("nota = 'x'", "unknown setting `nota` (known: note, notes, decisions)"),
-        ("[notes]\nvolumes = 'x'", "unknown setting `volumes`"),
+        ("nota = 'x'", "setting `nota` (known: note, done, dropped, notes, decisions)"),
+        ("[notes]\nvolumes = 'x'", "setting `volumes`"),
         ("note = 3", "`note` is 3"),
+        ("done = 'x'", "`done` is 'x'; it must be a list of texts"),
+        ("dropped = [3]", "`dropped` is …"),
         ("[notes]\nvolume = ['x']", "`volume` is …"),
         ("decisions = ['x']", "`decisions` is …"),
         ("[[decisions]]\nowner = 'Noor'", "`decisions` is …"),
         ("[[decisions]]\ntext = 3", "`text` is 3"),
-        ("[[decisions]]\ntext = 'x'\nwho = 'Noor'", "unknown setting `who`"),
+        ("[[decisions]]\ntext = 'x'\nwho = 'Noor'", "setting `who`"),
         ("[[decisions]]\ntext = 'x'\ndue = '2026-04-17'", "`due` is '2026-04-17'"),
         ("[[decisions]]\ntext = 'x'\ndue = 2026-04-17T09:00:00", "`due` is"),
         ("[[decisions]]\ntext = 'x'\nfigure = 'clicks'", "`figure` is 'clicks'; it must be one of published"),
@@ -251,7 +325,11 @@ def test_the_notes_and_blocks_of_the_readme_are_so(database: Path, tmp_path: Pat
     (example,) = re.findall(r"```toml\n(.*?)```", part, flags=re.DOTALL)
     (tmp_path / "notes.toml").write_text(example, encoding="utf-8")
     day = {"as_of": ["2026-03-13"]}
+    earlier = tuple(map(Decision, ("A regular day for interviews", "A column by the editor")))
+    memory.keep(database, memory.Meeting(date(2026, 3, 6), decisions=earlier))
     assert write_pack(tmp_path / "p.html", database, day, ("drafts",), tmp_path / "notes.toml") == []
+    ends = [(one.done, one.dropped) for one in memory.read(database)[0].decisions]
+    assert ends == [(date(2026, 3, 13), None), (None, date(2026, 3, 13))]
     text = (tmp_path / "p.html").read_text(encoding="utf-8")
     assert "Six have waited since the summer." in text
     assert "Two more about money before May" in text

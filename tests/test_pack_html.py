@@ -91,10 +91,11 @@ def packs(sample: Snapshot) -> dict[str, Pack]:
     for language in LANGUAGES:
         context = context_of(sample, language, settings=SETTINGS)
         decisions = (Decision("Meer geld", "Noor", date(2026, 4, 17), "section:geld"), Decision("Opruimen"))
-        since = meeting_of(replace(context, as_of=date(2026, 3, 2)), (), {}, decisions)
+        earlier = (Decision("Minder werk", "Ali", date(2026, 3, 9), "section:werk"), Decision("Bellen"))
+        since = meeting_of(replace(context, as_of=date(2026, 3, 2)), (), {}, earlier)
         notes = {GENERAL: "Welkom", "volume": "Stil"}
         link = "https://example.org/?period=12m&lang=nl"
-        made[language] = make_pack(context, tuple(BLOCKS), notes, decisions, since, link)
+        made[language] = make_pack(context, tuple(BLOCKS), notes, decisions, [since], link)
     return made
 
 
@@ -122,8 +123,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     context = replace(context, settings=replace(context.settings, title=HOSTILE[0]))
     decisions = tuple(Decision(text, text) for text in HOSTILE)
     notes = {GENERAL: NOTE, **dict.fromkeys(BLOCKS, NOTE)}
-    since = meeting_of(replace(context, as_of=date(2026, 3, 2)), (), {}, decisions)
-    return html.render(make_pack(context, tuple(BLOCKS), notes, decisions, since)).decode("utf-8")
+    earlier = tuple(replace(made, text=f"{made.text} {made.text}") for made in decisions)
+    since = meeting_of(replace(context, as_of=date(2026, 3, 2)), (), {}, earlier)
+    return html.render(make_pack(context, tuple(BLOCKS), notes, decisions, [since])).decode("utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

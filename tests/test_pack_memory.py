@@ -156,7 +156,7 @@ def test_the_next_pack_begins_with_how_the_figures_moved(context: Context, langu
     """Worked out by hand: 2 of 10 are about geld on 2 March, 4 of 12 a week later."""
     text = words(language)
     now = replace(context, as_of=NEXT, words=text)
-    pack = make_pack(now, (), since=held(context))
+    pack = make_pack(now, (), meetings=[held(context)])
     assert pack.since_day == MONDAY
     tied, untied = pack.since
     assert (tied.decision, untied.decision) == DECIDED
@@ -181,14 +181,14 @@ def test_the_next_pack_begins_with_how_the_figures_moved(context: Context, langu
 
 def test_when_each_decision_has_its_figure_the_others_are_left_out(context: Context) -> None:
     now = replace(context, as_of=NEXT)
-    assert make_pack(now, (), since=held(context, decisions=DECIDED[:1])).since_figures == ()
-    assert make_pack(now, (), since=held(context, decisions=())).since_figures != ()
+    assert make_pack(now, (), meetings=[held(context, decisions=DECIDED[:1])]).since_figures == ()
+    assert make_pack(now, (), meetings=[held(context, decisions=())]).since_figures != ()
     assert make_pack(now, ()).since_day is None
 
 
 def test_figures_are_counted_through_the_filters_of_then(context: Context) -> None:
     then = held(replace(context, filters=context.filters.with_(section=("geld",))))
-    pack = make_pack(replace(context, as_of=NEXT, filters=context.filters.with_(period="4w")), (), since=then)
+    pack = make_pack(replace(context, as_of=NEXT, filters=context.filters.with_(period="4w")), (), meetings=[then])
     said, published, *_ = pack.since_figures
     assert published == NL("pack.moved", what=NL("pack.figure.published"), then="2", now="4", change="+2")
     days = NL("bar.period", first=date(2025, 3, 10), last=NEXT)
@@ -206,20 +206,21 @@ def test_a_quarter_that_ended_is_counted_on_from_its_first_day(tmp_path: Path) -
     context = by_hand(tmp_path / "q.duckdb", articles, date(2025, 12, 29), period="quarter")
     context = replace(context, settings=Settings(targets=targets))
     then = memory.meeting_of(context, (), {}, (Decision("x", figure="section:geld"), Decision("y", figure="plan")))
-    pack = make_pack(replace(context, as_of=date(2026, 1, 14)), (), since=then)
-    share, plan = (sentence for moved in pack.since for sentence in moved.before)
+    pack = make_pack(replace(context, as_of=date(2026, 1, 14)), (), meetings=[then])
+    days = NL("bar.period", first=date(2025, 10, 1), last=date(2026, 1, 14))
+    (share, counted), (plan, also) = (moved.before for moved in pack.since)
+    assert counted == also == NL("pack.as_then", filters=days)
     assert "6 van 12" in share
     assert "8 van 14" in share
     goals = [4 * days / 7 / 2 for days in (29, 45)]  # half of four a week, since the first article
     assert NL.percent(6 / goals[0]) in plan
     assert NL.percent(8 / goals[1]) in plan
-    whole = make_pack(replace(context, as_of=date(2026, 1, 14)), (), since=replace(then, decisions=()))
-    days = NL("bar.period", first=date(2025, 10, 1), last=date(2026, 1, 14))
+    whole = make_pack(replace(context, as_of=date(2026, 1, 14)), (), meetings=[replace(then, decisions=())])
     assert whole.since_figures[0] == NL("pack.as_then", filters=days)
     assert whole.since_figures[1] == NL(
         "pack.moved", what=NL("pack.figure.published"), then="12", now="14", change="+2"
     )
-    same_quarter = make_pack(replace(context, as_of=date(2025, 12, 30)), (), since=replace(then, decisions=()))
+    same_quarter = make_pack(replace(context, as_of=date(2025, 12, 30)), (), meetings=[replace(then, decisions=())])
     assert not [said for said in same_quarter.since_figures if "1 okt" in said], "nothing to explain"
 
 
@@ -229,7 +230,7 @@ def test_of_fewer_than_ten_a_share_is_too_few_to_say(tmp_path: Path, n: int, few
     articles += [Article("new.md", day=date(2026, 3, 5), section="geld")]
     context = by_hand(tmp_path / "few.duckdb", articles, MONDAY)
     then = held(context, decisions=DECIDED[:1])
-    (moved,) = make_pack(replace(context, as_of=NEXT), (), since=then).since
+    (moved,) = make_pack(replace(context, as_of=NEXT), (), meetings=[then]).since
     assert f"3 van {n}" in moved.before[0]
     assert f"4 van {n + 1}" in moved.before[0]
     assert ("te weinig" in moved.before[0]) == few
@@ -239,12 +240,12 @@ def test_of_fewer_than_ten_a_share_is_too_few_to_say(tmp_path: Path, n: int, few
 def test_a_figure_that_is_gone_is_said_to_be_unknown(context: Context) -> None:
     meeting = held(context, decisions=(Decision("x", figure="section:weg"),))
     meeting = replace(meeting, figures={**meeting.figures, "section:weg": 0.5})
-    (moved,) = make_pack(replace(context, as_of=NEXT), (), since=meeting).since
+    (moved,) = make_pack(replace(context, as_of=NEXT), (), meetings=[meeting]).since
     assert moved.before == (
         NL("pack.moved_unknown", what=NL("pack.share_of", what="weg"), then=NL.percent(0.5), now=NL("none.value")),
     )
     unknown = held(context, decisions=(Decision("x", figure="no such figure"),))
-    assert make_pack(replace(context, as_of=NEXT), (), since=unknown).since[0].before == ()
+    assert make_pack(replace(context, as_of=NEXT), (), meetings=[unknown]).since[0].before == ()
 
 
 DAMAGE: dict[str, Any] = {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +18,7 @@ from pyphen import Pyphen
 
 from dashboard.errors import DashboardError
 from dashboard.pack import pdf
-from dashboard.pack.blocks import BLOCKS
+from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.document import Block, Decision
 from dashboard.pack.make import make_pack
 from dashboard.pack.memory import meeting_of
@@ -60,10 +63,11 @@ def of_sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     snapshot = loaded(SAMPLE, tmp_path_factory.mktemp("pdf") / "sample.duckdb")
     settings = read_settings(SAMPLE)
     decisions = (Decision("Twee stukken over geld", "Noor"), Decision("Concepten weg of af", "Sam"))
-    before = meeting_of(context_of(snapshot, request.param, settings=settings), ("volume",), {}, decisions)
     context = context_of(snapshot, request.param, settings=settings)
+    earlier = (Decision("Eén stuk over groei", "Ali", date(2026, 3, 9), "section:groei"), Decision("Bellen"))
+    before = meeting_of(replace(context, as_of=date(2026, 3, 2)), ("volume",), {}, earlier)
     notes = {"": "Welkom.", "volume": "De zomer was stil: <b>bewust</b>."}
-    made = make_pack(context, tuple(BLOCKS), notes, decisions, before, "http://localhost:8501/?period=12m")
+    made = make_pack(context, tuple(BLOCKS), notes, decisions, [before], "http://localhost:8501/?period=12m")
     return made, read(made)
 
 
@@ -79,12 +83,12 @@ def test_the_link_leads_to_the_dashboard(tail: str) -> None:
 def test_every_word_of_the_pack_is_there(of_sample: tuple[Pack, pypdf.PdfReader]) -> None:
     made, reader = of_sample
     said = [made.title, made.subtitle, made.note, *(text for fact in made.facts for text in fact)]
-    said += [*made.since_figures, *(m.decision.text for m in made.since), *(s for m in made.since for s in m.before)]
+    said += [*made.since_figures, *(s for m in made.since for s in (m.decision.text, m.by, *m.before))]
     for block in made.blocks:
         said += [block.heading, block.note, *block.sentences]
         for exhibit in block.exhibits:
-            said += [exhibit.title, exhibit.note, exhibit.about, *exhibit.table.columns]
-            said += [cell for row in exhibit.table.rows for cell in row]
+            said += [exhibit.title, exhibit.note, exhibit.about]
+            said += [cell for row in exhibit.beside.rows for cell in (*exhibit.table.columns, *row)]
     said += [text for decision in made.decisions for text in (decision.text, decision.owner)]
     assert len(said) > 500
     assert not missing(said, reader)
@@ -95,6 +99,14 @@ def test_the_charts_are_vectors_whose_letters_can_be_selected(of_sample: tuple[P
     unit = made.words("chart.volume.unit_week")
     assert not missing([unit, "digitale soevereiniteit", "UITVOERDER × ai-strategie"], reader)
     assert not [image.name for page in reader.pages for image in page.images], "pixels"
+
+
+def test_what_a_meeting_gets_it_can_read(of_sample: tuple[Pack, pypdf.PdfReader]) -> None:
+    """As long as nobody chose other blocks."""
+    made, _ = of_sample
+    usual = replace(made, blocks=tuple(block for block in made.blocks if block.name in USUAL))
+    assert len(usual.blocks) == len(USUAL)
+    assert len(read(usual).pages) <= 8
 
 
 def test_each_page_says_which_it_is_of_how_many(of_sample: tuple[Pack, pypdf.PdfReader]) -> None:
@@ -186,6 +198,27 @@ def test_what_anyone_wrote_is_text(text: str) -> None:
 def test_what_no_file_takes_is_left_out() -> None:
     reader = read(pack(title=CONTROL, note=CONTROL, blocks=(Block("b", CONTROL, (CONTROL,)),)))
     assert not missing(["abcdefg"], reader)
+
+
+@pytest.mark.parametrize("letter", ["😀", "漢"])
+def test_letters_that_the_packaged_fonts_lack_come_from_the_machine(letter: str) -> None:
+    if not shutil.which("fc-list"):
+        pytest.skip("nothing here tells which fonts there are")
+    with_it = subprocess.run(["fc-list", f":charset={ord(letter):x}"], capture_output=True, text=True, check=True)
+    if not with_it.stdout.strip():
+        pytest.skip(f"no font of this machine has {letter}")
+    plain, unusual = read(pack(note="Hallo.")), read(pack(note=f"Hallo {letter}."))
+    assert fonts(unusual) > fonts(plain), "one more is embedded, for this letter"
+    assert not missing([f"Hallo {letter}."], unusual)
+    again = pack(note=f"Hallo {letter}.")
+    assert pdf.render(again) == pdf.render(again)
+
+
+def fonts(reader: pypdf.PdfReader) -> set[str]:
+    """Without the tags of their subsets; one that draws its letters itself, as emoji in colour, has no name."""
+    found = [font for page in reader.pages for font in (page["/Resources"].get("/Font") or {}).values()]
+    names = {str(font.get_object().get("/BaseFont", font.get_object()["/Subtype"])) for font in found}
+    return {name.partition("+")[2] or name for name in names}
 
 
 def test_letters_that_no_font_has_do_not_stop_it() -> None:

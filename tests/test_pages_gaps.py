@@ -6,10 +6,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from dashboard import live
+from dashboard.headlines import RULES
 from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, words
 from tests import browsing
@@ -160,5 +161,33 @@ def test_a_sentence_of_overview_leads_to_its_table_with_the_filters(chromium: st
         browsing.opened(screen, f"{address}/?lang=en&period=all&compare=none")
         screen.get_by_role("link", name=EN("page.gaps.title") + " →").click()
         expect(screen.locator("h1").first).to_have_text(EN("page.gaps.title"), timeout=15_000)
-        browsing.settled(screen)
-        assert parse_qs(urlsplit(screen.url).query) == {"lang": ["en"], "period": ["all"], "compare": ["none"]}
+        expected = {"lang": ["en"], "period": ["all"], "compare": ["none"], "figure": ["gap_cells"]}
+        in_view(screen, "gap_cells")
+        assert parse_qs(urlsplit(screen.url).query) == expected
+        screen.get_by_text(EN("bar.link"), exact=True).click()
+        shared = screen.locator("[data-testid=stCode]").inner_text().replace("\n", "")
+        assert parse_qs(urlsplit(shared).query) == expected
+        fresh = browsing.new_page(started, size="phone")
+        browsing.opened(fresh, shared)
+        in_view(fresh, "gap_cells")
+        for name, key in sorted({(rule.page, rule.table) for rule in RULES if rule.name != "required"}):
+            browsing.opened(fresh, f"{address}/{name}?lang=nl&figure={key}")
+            in_view(fresh, key)
+        browsing.opened(fresh, f"{address}/topics?lang=nl&figure=no.such'figure")
+        assert fresh.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+def in_view(screen: Page, key: str) -> None:
+    """The figure begins at the top of the window, below the navigation, and stays there; its table is open."""
+    browsing.settled(screen)
+    screen.wait_for_timeout(3_500)  # as long as it is looked for
+    box = screen.locator(f".st-key-{key.replace('.', '-')}").first.bounding_box()
+    assert box
+    assert 50 <= box["y"] <= 90, key
+    is_figure = screen.locator(f".st-key-chart-{key}").count()
+    expect(screen.locator(f".st-key-rows-{key}")).to_have_count(is_figure)
+
+
+def test_what_is_required_has_the_name_that_overview_links_to(folder: Path) -> None:
+    app = opened(folder, REQUIRED)
+    assert [table for table in app.dataframe if str(table.proto.id).endswith("-gaps.required")]

@@ -7,13 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
 from dashboard import live
 from dashboard.pack import memory
 from dashboard.pack.blocks import BLOCKS, USUAL
-from dashboard.pack.document import NO_TEXT, Decision
+from dashboard.pack.document import ENDS, NO_TEXT, Decision
 from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, escape_markdown, words
 from tests import browsing
@@ -102,6 +102,69 @@ def test_a_meeting_of_the_day_itself_goes_on_and_the_one_before_comes_first(serv
     assert app.text_area(key="pack.note.nl.").value == "Hallo"
     assert "Van vandaag · Noor · 17 apr 2026" in said
     assert escape_markdown(NL("pack.share_of", what="geld")) in said
+
+
+def earlier(app: AppTest) -> list[str]:
+    return [radio.value for radio in app.radio if str(radio.key).startswith("pack.follow.")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_earlier_decision_is_ticked_off_at_once_and_can_be_opened_again(serving: live.Live, language: str) -> None:
+    text = words(language)
+    kept(serving, date(2026, 2, 2), DECIDED, Decision("Bellen", due=date(2026, 3, 1)))
+    kept(serving, date(2026, 3, 6))
+    app = page("pack", language)
+    assert_fine(app)
+    assert earlier(app) == ["", ""]
+    late = text("pack.overdue", day=date(2026, 3, 1), n=12)
+    assert escape_markdown(late) in outline(app)
+    assert f"##### {text('pack.since_open')}" in outline(app)
+    for how in (*ENDS, ""):
+        app.radio[0].set_value(how).run()
+        assert not app.exception
+        (meeting, _) = memory.read(serving.database)
+        assert meeting.decisions[0] == (DECIDED.ending(AS_OF, how) if how else DECIDED), "without another button"
+        assert earlier(app) == [how, ""]
+        assert (f"##### {text('pack.since_closed')}" in outline(app)) == bool(how)
+    assert meeting.notes["volume"] == HOSTILE
+
+
+def test_what_another_window_ticked_off_meanwhile_stays(serving: live.Live) -> None:
+    """Each ticks off another one, and keeps a meeting of the same day."""
+    kept(serving, date(2026, 3, 6), DECIDED, Decision("Bellen"))
+    mine, other = page("pack", "nl"), page("pack", "nl")
+    mine.radio[0].set_value("done").run()
+    other.radio[1].set_value("dropped").run()
+    mine.button(key="pack.keep").click().run()
+    other.button(key="pack.keep").click().run()
+    ends = [(one.done, one.dropped) for one in memory.read(serving.database)[0].decisions]
+    assert ends == [(AS_OF, None), (None, AS_OF)]
+
+
+def test_what_cannot_be_ticked_off_is_told_and_stays_open(serving: live.Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    kept(serving, date(2026, 3, 6), DECIDED)
+    app = page("pack", "nl")
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.write_bytes", full)
+        app.radio[0].set_value("done").run()
+    assert not app.exception
+    assert any("No space left on device" in warning.value for warning in app.warning)
+    assert earlier(app) == [""]
+    app.run()
+    assert not app.warning
+
+
+def test_what_an_earlier_decision_says_is_only_text(serving: live.Live) -> None:
+    kept(serving, date(2026, 3, 6), Decision(HOSTILE, HOSTILE), Decision("😀 ..."), Decision("x" * 10_000))
+    app = page("pack", "nl")
+    assert not app.exception
+    assert [radio.label for radio in app.radio][:2] == ["b x b red y z a javascript b c d s kop", NL("pack.decision")]
+    assert all(len(radio.label) <= 600 for radio in app.radio)
+    shown = next(found.value for found in app.markdown if ":gray[" in found.value)
+    assert shown.startswith(escape_markdown(HOSTILE) + " :gray[" + escape_markdown(HOSTILE))
 
 
 def test_keeping_the_decisions_keeps_notes_and_figures_too(serving: live.Live) -> None:
@@ -199,10 +262,27 @@ def test_without_the_extra_the_page_says_what_to_install(serving: live.Live, mon
 @pytest.mark.timeout(240)
 def test_in_a_browser_a_note_typed_last_is_in_the_file_and_decisions_are_kept(tmp_path: Path) -> None:
     database = tmp_path / "browser.duckdb"
+    memory.keep(database, memory.Meeting(date(2026, 3, 6), decisions=(DECIDED, Decision("Bellen"))))
     with browsing.served(SAMPLE, database, "--no-watch") as address, browsing.browser() as started:
+        _tick_off(started, address)
         _make_one(started, address, tmp_path)
-    (meeting,) = memory.read(database)
+    earlier, meeting = memory.read(database)
+    assert [one.closed for one in earlier.decisions] == [None, AS_OF]
     assert [(one.text, one.owner) for one in meeting.decisions] == [("Meer over geld", "Noor")]
+
+
+def _tick_off(started: Browser, address: str) -> None:
+    """With the keyboard alone: one is done and, on second thoughts, open again; the other is dropped."""
+    screen = browsing.opened(browsing.new_page(started), f"{address}/pack?lang=nl")
+    for name, keys in (("Meer b geld b", ("ArrowRight", "ArrowLeft")), ("Bellen", ("ArrowRight", "ArrowRight"))):
+        screen.get_by_role("radiogroup", name=name).get_by_role("radio").first.focus()
+        for key in keys:
+            screen.keyboard.press(key)
+            browsing.settled(screen)
+    expect(screen.get_by_role("radiogroup", name="Bellen").get_by_role("radio", name="Vervallen")).to_be_checked()
+    # beside it, and in what the pack will say
+    expect(screen.get_by_text(NL("pack.dropped", day=AS_OF))).to_have_count(2, timeout=20_000)
+    screen.context.close()
 
 
 def _make_one(started: Browser, address: str, folder: Path) -> None:

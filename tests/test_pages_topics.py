@@ -88,7 +88,7 @@ def test_the_agreed_list_is_there_when_there_is_one(folder: Path) -> None:
     (folder / "dashboard.toml").write_text('[tags]\nagreed = ["AVG", "*nooit*"]\n', encoding="utf-8")
     app = opened(folder, "topics")
     assert EN("topics.agreed", n=2) in everything(app)
-    assert EN.markdown("topics.agreed_outside", n=3, uses=13) in everything(app)
+    assert EN.markdown("topics.agreed_outside", n=3, uses="13 times") in everything(app)
     assert EN.markdown("topics.agreed_unused", n=1, tags="‘*nooit*’") in everything(app)
 
 

@@ -18,9 +18,10 @@ from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.headlines import RULES
 from dashboard.loader import load
-from dashboard.plan import Forecast, attainment, beginning, forecast, main_field, mistakes, refused
+from dashboard.plan import Forecast, attainment, beginning, forecast, main_field
 from dashboard.resources import SAMPLE
 from dashboard.settings import Settings, read_settings
+from dashboard.targets import mistakes, refused
 from dashboard.warehouse import Snapshot
 from dashboard.words import words
 from tests.counting_plan import attained, quantile
@@ -283,7 +284,7 @@ def course(expected: float | None = 10) -> pd.DataFrame:
 
 
 def tried(*errors: tuple[float, float]) -> pd.DataFrame:
-    return pd.DataFrame(errors, columns=["error", "last_error"], dtype=float)
+    return pd.DataFrame(errors, columns=["error", "last_error"], dtype=float).assign(held=True)
 
 
 @pytest.mark.parametrize(
@@ -336,6 +337,81 @@ def test_a_forecast_that_missed_is_not_drawn(tmp_path: Path) -> None:
     assert nl(figure.finding).startswith("Geen prognose: over 8 eerdere perioden")
     assert "expected" not in figure.frame
     assert "area" not in str(figure.spec)
+
+
+def test_a_forecast_that_came_closer_is_drawn_with_how_often_it_held(tmp_path: Path) -> None:
+    """One article a day more in each quarter: the pace of the last weeks knows, as many as the last time is too few."""
+    starts = [date(year, month, 1) for year in (2023, 2024, 2025) for month in (1, 4, 7, 10)] + [date(2026, 1, 1)]
+    articles = [
+        Article(f"{start}-{day}-{n}.md", day=start + timedelta(days=day))
+        for place, start in enumerate(starts, 1)
+        for day in range(89)
+        for n in range(place)
+        if start + timedelta(days=day) <= AS_OF
+    ]
+    context = seen(tmp_path, articles, {})
+    backtest = rows(context, articles, "backtest")
+    assert len(backtest) == 8
+    assert all(r["error"] < r["last_error"] for r in backtest)
+    figure, found = figures.forecast(context), figures.expected(context)
+    assert (found.hidden, found.tested, found.held) == ("", 8, sum(r["held"] for r in backtest))
+    assert {"expected", "likely_low", "likely_high"} <= set(figure.frame)
+    assert "area" in str(figure.spec)
+    assert figure.proof is not None
+    assert f"over 8 eerdere perioden: in {found.held} daarvan lag de uitkomst in de band. De verw" in nl(figure.proof)
+
+
+def test_a_forecast_as_good_as_the_last_count_is_said(tmp_path: Path) -> None:
+    """An article every day, in periods of as many days: neither misses, and that is not worse."""
+    articles = [Article(f"{n}.md", day=AS_OF - timedelta(days=n)) for n in range(1200)]
+    days = Filters("own", AS_OF - timedelta(days=49), AS_OF + timedelta(days=50))
+    context = seen(tmp_path, articles, {}, days)
+    backtest = rows(context, articles, "backtest")
+    assert {(r["error"], r["last_error"], r["held"]) for r in backtest} == {(0, 0, True)}
+    found = figures.expected(context)
+    assert (found.hidden, found.expected, found.held) == ("", 100, len(backtest))
+
+
+def test_a_band_that_never_held_says_so(tmp_path: Path) -> None:
+    """Nothing until each period is half over, then thirty: none are expected, and thirty are far above the band."""
+    starts = [AS_OF - timedelta(days=49 + 100 * back) for back in range(9)]
+    late = [start + timedelta(days=99 - n % 20) for start in starts[1:] for n in range(30)]
+    articles = [Article(f"{n}.md", day=day) for n, day in enumerate([date(2020, 1, 1), *late])]
+    days = Filters("own", starts[0], starts[0] + timedelta(days=99))
+    context = seen(tmp_path, articles, {}, days)
+    backtest = rows(context, articles, "backtest")
+    assert not any(r["held"] for r in backtest if r["articles"])
+
+
+@pytest.mark.parametrize(
+    ("tested", "held", "less"),
+    [(1, 0, False), (2, 0, True), (6, 3, False), (6, 2, True), (8, 4, False), (8, 3, True), (8, 8, False)],
+)
+def test_a_band_that_holds_less_often_than_it_says_is_told(tested: int, held: int, less: bool) -> None:
+    """None of 2 has a chance of 4 %; of 6, at most 2 of 1.7 % and 3 of 9.9 %; of 8, at most 3 of 1 % and 4 of 5.6 %."""
+    from dashboard import findings
+
+    proof = findings.forecast_tried(Forecast("", 60, 55, 66, tested, held, 4, 9))
+    assert proof is not None
+    assert ("lees hem dus ruimer" in nl(proof)) == less
+    assert f"in {held} daarvan" in nl(proof)
+
+
+def test_what_is_not_forecast_has_no_proof(tmp_path: Path) -> None:
+    articles = [LONG_AGO, *out(20)]
+    assert figures.forecast(seen(tmp_path, articles, {}, Filters("month"))).proof is None
+    young = [*out(1, date(2026, 1, 1)), *out(20)]
+    proof = figures.forecast(seen(tmp_path, young, {})).proof
+    assert proof is not None
+    assert nl(proof).startswith("Nog niet nagerekend")
+
+
+def test_a_pack_says_how_often_the_band_held(sample_context: Context) -> None:
+    from dashboard.pack.blocks import block
+
+    exhibits = {exhibit.name: exhibit for exhibit in block(sample_context, "plan").exhibits}
+    said = exhibits["forecast"].note.replace("\u00a0", " ")
+    assert "over 6 eerdere perioden: in 2 daarvan lag de uitkomst in de band, en dat is minder vaak" in said
 
 
 def test_periods_of_the_same_kind(tmp_path: Path) -> None:
@@ -449,21 +525,23 @@ def test_of_fewer_than_ten_nothing_is_said(tmp_path: Path) -> None:
 
 def test_what_cannot_be_meant_is_named() -> None:
     known = {"section": ["werk", "geld"], "audience": ["STARTER"], "tag": ["AI Act"]}
-    plan = {
+    plan: dict[str, dict[str, float]] = {
         "section": {"werk": 0.7, "gled": 0.5},
         "audience": {"Starter": 1.004},
         "tag": {"ai act": 0.5, "AI-act": 0.8, "<b>": 0.1},
         "volume": {"per_week": 3, "per_month": 3},
     }
     said = [NL(mistake.key, **mistake.values) for mistake in mistakes(plan, Settings(), known)]
-    assert [sentence.split(":")[0] for sentence in said] == [
-        "targets.section",
-        "targets.section",
-        "targets.audience",
-        "targets.tag",
-        "targets.tag",
-        "targets.volume",
+    found = mistakes(plan, Settings(), known)
+    assert [(mistake.values["key"], mistake.values["value"]) for mistake in found] == [
+        ("targets.section", "1.2"),
+        ("targets.section.gled", "0.5"),
+        ("targets.audience.Starter", "1.004"),
+        ("targets.tag.AI-act", "0.8"),
+        ('targets.tag."<b>"', "0.1"),
+        ("targets.volume.per_month", "3"),
     ]
+    assert all(mistake.values["key"] in sentence for mistake, sentence in zip(found, said, strict=True))
     assert "samen 120 %" in said[0]
     assert "‘gled’ (bedoel je ‘geld’?)" in said[1]
     assert "‘Starter’ (bedoel je ‘STARTER’?)" in said[2]
@@ -521,11 +599,16 @@ def test_every_plan_can_be_drawn(tmp_path: Path) -> None:
             assert NL(figure.finding.key, **figure.finding.values)
 
 
-def test_the_sample_by_eye(tmp_path: Path) -> None:
-    """The first quarter of 2026 on 13 March: 48 of 64.3 articles came out, werk got 6 of 19.3."""
+@pytest.fixture
+def sample_context(tmp_path: Path) -> Context:
     given = read_settings(SAMPLE, environment={})
     load(SAMPLE, tmp_path / "sample.duckdb", given)
-    context = Context(NL, LIGHT, given, Snapshot(tmp_path / "sample.duckdb"), QUARTER, date(2026, 3, 13))
+    return Context(NL, LIGHT, given, Snapshot(tmp_path / "sample.duckdb"), QUARTER, date(2026, 3, 13))
+
+
+def test_the_sample_by_eye(sample_context: Context) -> None:
+    """The first quarter of 2026 on 13 March: 48 of 64.3 articles came out, werk got 6 of 19.3."""
+    context, given = sample_context, sample_context.settings
     articles = read_folder(SAMPLE, given.zone, given.tag_aliases)
     found = rows(context, articles)
     frame = context.frame("plan")
@@ -538,5 +621,5 @@ def test_the_sample_by_eye(tmp_path: Path) -> None:
         "Nog 13 in 18 dagen om op 19 te komen: 5,1 per week."
     )
     will = figures.expected(context)
-    assert (round(will.expected, 1), will.low, will.high, will.tested) == (60.2, 55, 66, 6)
+    assert (round(will.expected, 1), will.low, will.high, will.tested, will.held) == (60.2, 55, 66, 6, 2)
     assert will.error < will.last_error

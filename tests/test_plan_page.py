@@ -115,6 +115,127 @@ def test_the_numbers_equal_a_plain_count(folder: Path, lang: str) -> None:
     assert text.markdown("plan.period", n=27, days="x").split("x")[0] in everything(app).replace("\u2009", " ")
 
 
+def period_of(app: AppTest) -> tuple[object, object]:
+    """As the bar shows it, and as the address says it."""
+    return app.session_state["filter.period"], app.query_params.get("period")
+
+
+def choose_period(app: AppTest, period: str) -> AppTest:
+    (bar,) = [group for group in app.button_group if group.key == "filter.period"]
+    return bar.set_value([period] if isinstance(bar.value, list) else period).run()
+
+
+def plain(folder: Path, name: str, **query: list[str]) -> AppTest:
+    """A page as its own address opens it, with no period unless one is named."""
+    (folder / "dashboard.toml").write_text(PLAN, encoding="utf-8")
+    serve(folder, folder.parent / "plan.duckdb")
+    app = page(name, "nl", **{"as_of": ["2026-03-04"], **query})
+    assert_fine(app)
+    return app
+
+
+def test_without_a_period_the_running_quarter_is_planned(folder: Path) -> None:
+    app = plain(folder, "plan")
+    assert period_of(app) == ("quarter", None)
+    assert NL("plan.period_own") in everything(app)
+    assert "period=quarter" in next(block.value for block in app.code if "as_of" in block.value)  # the link to copy
+    named = plain(folder, "plan", period=["quarter"])
+    assert metrics(app) == metrics(named)
+    assert NL("plan.period_own") not in everything(named)
+
+
+def test_other_pages_keep_their_own_period(folder: Path) -> None:
+    app = plain(folder, "plan")
+    for name, period in (("volume", "12m"), ("plan", "quarter"), ("overview", "12m")):
+        app.switch_page(f"views/{name}.py").run()
+        assert period_of(app) == (period, None)
+
+
+def test_a_period_that_was_chosen_is_kept(folder: Path) -> None:
+    app = choose_period(plain(folder, "plan"), "12m")
+    assert str(period_of(app)[1]).strip("[]'") == "12m"
+    assert NL("plan.ahead.quarter") in everything(app)
+    (box,) = [box for box in app.multiselect if box.key == "filter.section"]
+    box.set_value(["werk"]).run()
+    assert app.session_state["filter.period"] == "12m"
+    for name in ("volume", "plan"):
+        app.switch_page(f"views/{name}.py").run()
+        assert app.session_state["filter.period"] == "12m"
+    app = choose_period(plain(folder, "volume"), "year")
+    app.switch_page("views/plan.py").run()
+    assert app.session_state["filter.period"] == "year"
+
+
+def test_another_filter_chooses_no_period(folder: Path) -> None:
+    app = plain(folder, "plan")
+    (box,) = [box for box in app.multiselect if box.key == "filter.section"]
+    box.set_value(["werk"]).run()
+    assert period_of(app) == ("quarter", None)
+    app.switch_page("views/volume.py").run()
+    assert period_of(app) == ("12m", None)
+
+
+def test_a_headline_leads_to_the_numbers_it_tells(folder: Path) -> None:
+    """Of twelve months, also where nobody chose them: on Overview it says so many behind, and so does Plan."""
+    for n in range(12):
+        write(folder / f"more-{n}.md", title=f"{n}", date=f"2026-01-{n + 1:02}", sectie="geld", doelgroep="BAAS")
+    app = plain(folder, "overview")
+    assert period_of(app) == ("12m", None)
+    said = next(
+        block.value for block in app.markdown if "op plan" in block.value and block.value.startswith("**werk**")
+    )
+    behind = int(said.split(": ")[-1].split()[0])
+    (link, *_) = [link.proto for link in app.get("page_link") if link.proto.page == "plan"]
+    query = {name: [value] for name, _, value in (part.partition("=") for part in link.query_string.split("&"))}
+    assert query["period"] == ["12m"]
+    there = page("plan", **{name: values for name, values in query.items() if name != "lang"})
+    rows = tables(there, "field", "category", "articles", "target", "behind")[0]
+    row = next(row for row in rows if row[:2] == (NL("plan.field.section"), "werk"))
+    assert (behind, f" {row[2]} stukken" in said) == (int(float(row[3]) + 0.5) - int(row[2]), True)
+
+
+def captions(app: AppTest) -> list[str]:
+    return [caption.value.replace("\\", "") for caption in app.caption]
+
+
+def test_overview_says_what_of_the_plan_cannot_be_meant(folder: Path) -> None:
+    wrong = "[targets.section]\nwerk = 0.9\ngeld = 0.5\nnooit = 0.1\ntools = -1\n[targets.volume]\nper_week = nan\n"
+    (folder / "dashboard.toml").write_text(wrong, encoding="utf-8")
+    serve(folder, folder.parent / "plan.duckdb")
+    for lang in LANGUAGES:
+        app, text = page("overview", lang, as_of=["2026-03-04"]), words(lang)
+        first = text("plan.mistake.sum", key="targets.section", total=150.0)
+        assert [value for value in captions(app) if first in value and "2 " in value]
+        assert any("tools` is -1" in box.value.replace("\\", "") for box in app.warning)
+        assert any("per_week` is nan" in box.value.replace("\\", "") for box in app.warning)
+        assert text("folder.mistakes_kept") in everything(app)
+        assert metrics(app)[text("plan.attained")]  # the rest of the plan works
+        assert [link.proto.query_string for link in app.get("page_link") if link.proto.page == "plan"]
+        empty = page("overview", lang, **{"period": ["own"], "from": ["2019-01-01"], "to": ["2019-02-01"]})
+        assert [value for value in captions(empty) if first in value]
+    (folder / "dashboard.toml").write_text(PLAN, encoding="utf-8")
+    assert "targets" not in everything(page("overview", "nl", as_of=["2026-03-04"]))
+
+
+def test_how_the_forecast_did_before(folder: Path) -> None:
+    for n in range(120):
+        day = date.fromordinal(date(2025, 11, 2).toordinal() - 7 * n)
+        write(folder / f"old-{n}.md", title=f"{n}", date=str(day), sectie="geld", doelgroep="BAAS")
+    app = opened(folder)
+    settings = live.current().settings()
+    tried = backtest(read_folder(folder, settings.zone, {}), parameters(date(2026, 3, 4), Filters("quarter"), settings))
+    held = sum(row["held"] for row in tried)
+    assert len(tried) == 8
+    assert any(
+        f"over 8 eerdere perioden: in {held} daarvan lag de uitkomst in de band." in c.value for c in app.caption
+    )
+    (shown,) = [table.value for table in app.table if NL("column.tried_held") in table.value.columns]
+    assert list(shown[NL("column.tried_articles")]) == [str(row["articles"]) for row in tried]
+    assert list(shown[NL("column.tried_held")]) == [
+        NL("plan.tried_held" if row["held"] else "plan.tried_not_held") for row in tried
+    ]
+
+
 def test_a_period_that_is_over_leads_to_one_that_runs(folder: Path) -> None:
     app = opened(folder, period=["12m"])
     shown = metrics(app)
@@ -205,10 +326,10 @@ def test_what_cannot_be_is_named_and_not_saved(folder: Path) -> None:
     assert save(app).disabled
     share(app, "werk").set_value(70.0).run()
     assert not app.error
-    total = NL.markdown("plan.mistake.sum", field="section", total=110.0)
-    assert total in [warning.value for warning in app.warning]
+    total = NL.markdown("plan.mistake.sum", key="targets.section", total=110.0)
+    assert any(total in warning.value for warning in app.warning)
     save(app).click().run()
-    assert total in [warning.value for warning in app.warning]  # it was meant, and the page goes on saying so
+    assert any(total in warning.value for warning in app.warning)  # it was meant, and the page goes on saying so
     assert NL("plan.attained") in metrics(app)
 
 
@@ -218,10 +339,11 @@ def test_a_mistake_in_the_file_is_named_and_the_rest_works(folder: Path) -> None
     )
     app = opened(folder, plan, lang="en")
     said = "\n".join(warning.value for warning in app.warning)
-    assert EN.markdown("plan.mistake.sum", field="section", total=140.0) in said
+    assert EN.markdown("plan.mistake.sum", key="targets.section", total=140.0) in said
     assert "‘wrek’" in said
     assert "werk" in said.replace("wrek", "")
-    assert EN.markdown("plan.mistake.unknown_tag", what="‘<b>nooit</b>’") in said
+    key = 'targets.tag."<b>nooit</b>"'
+    assert EN.markdown("plan.mistake.unknown_tag", key=key, value="0.1", what="‘<b>nooit</b>’") in said
     assert "‘wrek’ (did you mean ‘werk’?)" in said.replace("\\", "")
     assert metrics(app)[EN("plan.attained")]
     (folder / "dashboard.toml").write_text("[targets.section]\nwerk = 3\n", encoding="utf-8")
@@ -282,8 +404,19 @@ def test_beside_a_filter_there_is_no_plan(folder: Path) -> None:
 def test_a_period_with_nothing_in_it(folder: Path) -> None:
     app = opened(folder, **{"period": ["own"], "from": ["2019-01-01"], "to": ["2019-02-01"]})
     assert NL("bar.show_everything") in [button.label for button in app.button]
+    assert NL("plan.ends") not in [header.value for header in app.header]
     app = opened(folder, **{"period": ["own"], "from": ["2026-05-01"], "to": ["2026-06-01"]})
     assert metrics(app)[NL("plan.attained")][0].startswith("0")
+
+
+@pytest.mark.parametrize("settings", [None, PLAN])
+def test_a_publication_that_has_fallen_silent(folder: Path, settings: str | None) -> None:
+    """Nothing for years: the page says so and leads to the newest, and forecasts nothing."""
+    for query in ({"period": ["quarter"]}, {"period": ["quarter"], "section": ["werk"]}, {"period": ["12m"]}):
+        app = opened(folder, settings, as_of=["2031-05-20"], **query)
+        buttons = [button.label for button in app.button]
+        assert (NL("bar.show_everything") in buttons) == ("section" not in query)
+        assert NL("plan.ends") not in [header.value for header in app.header]
 
 
 def test_names_are_only_text(folder: Path) -> None:

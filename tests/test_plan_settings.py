@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard import settings_file
 from dashboard.resources import SAMPLE
-from dashboard.settings import PLANNED, SettingsError, read_settings
+from dashboard.settings import PLANNED, SettingsError, read_settings, usable_settings
 from dashboard.settings_file import read, save_targets, toml_lines, with_targets
 from dashboard.words import LANGUAGES, words
 
@@ -68,6 +68,34 @@ def test_a_new_name_stands_below_the_last_and_one_that_goes_takes_its_line(tmp_p
     assert saved(put(tmp_path, FILE), plan) == expected
 
 
+@pytest.mark.parametrize(
+    ("above", "gone", "below"),
+    [
+        ("# why\nwerk = 0.3\n", "werk", ""),
+        ("# why\n# and more\n  # still more\nwerk = 0.3  # beside\n", "werk", ""),
+        ("# why\nwerk = 0.3\n# other\ngeld = 0.2\n", "werk", "# other\ngeld = 0.2\n"),
+        ("# why\nwerk = 0.3\n# other\ngeld = 0.2\n", "geld", "# why\nwerk = 0.3\n"),
+        ("# of both\nwerk = 0.3\ngeld = 0.2\n", "werk", "# of both\ngeld = 0.2\n"),
+        ("# of both\nwerk = 0.3\ngeld = 0.2\n", "geld", "# of both\nwerk = 0.3\n"),
+        ("# of both\nwerk = 0.3\ngeld = 0.2\n\n# else\n", "werk geld", "\n# else\n"),
+        ("# of all\n\nwerk = 0.3\n", "werk", "# of all\n\n"),
+        ("# of all\n\n# why\nwerk = 0.3\n\ngeld = 0.2\n", "werk", "# of all\n\n\ngeld = 0.2\n"),
+        ("werk = 0.3\n# the end\n", "werk", "# the end\n"),
+        ("geld = 0.2\n# why\n'w = #' = 0.3\n", "w = #", "geld = 0.2\n"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_comment_goes_with_what_it_stands_above(above: str, gone: str, below: str, line_end: str) -> None:
+    """Directly above it, and above nothing that stays."""
+    head, tail = "# the plan\n[targets.section]\n", "\n# for whom\n[targets.audience]\nBAAS = 1\n"
+    text = (head + above + tail).replace("\n", line_end)
+    names = [gone] if "#" in gone else gone.split()
+    plan = {field: dict(shares) for field, shares in tomllib.loads(text)["targets"].items()}
+    for name in names:
+        del plan["section"][name]
+    assert with_targets(text, plan) == (head + below + tail).replace("\n", line_end)
+
+
 def test_a_new_part_of_the_plan_stands_at_the_end(tmp_path: Path) -> None:
     plan = {**PLAN, "volume": {"per_week": 5}, "tag": {"AI Act": 0.1}}
     expected = FILE + '\n[targets.tag]\n"AI Act" = 0.1\n\n[targets.volume]\nper_week = 5\n'
@@ -76,7 +104,7 @@ def test_a_new_part_of_the_plan_stands_at_the_end(tmp_path: Path) -> None:
     assert saved(path, {}) == "".join(
         line
         for line in expected.splitlines(keepends=True)
-        if not line.startswith(("werk", '"geld', "tools", "BESL", '"AI', "per"))
+        if not line.startswith(("# what matters most", "werk", '"geld', "tools", "BESL", '"AI', "per"))
     )
     assert read_settings(tmp_path, environment={}).targets == {field: {} for field in PLANNED}
 
@@ -154,11 +182,17 @@ def test_a_broken_file_is_left_alone(tmp_path: Path, text: bytes, key: str) -> N
 
 
 @pytest.mark.parametrize(
-    "targets", [{"section": {"werk": -0.1}}, {"volume": {"per_day": 3}}, {"tag": {"a": float("nan")}}, {"x": {"a": 1}}]
+    ("targets", "key"),
+    [
+        ({"section": {"werk": -0.1}}, "setting_value"),
+        ({"volume": {"per_day": 3}}, "setting_unknown"),
+        ({"tag": {"a": float("nan")}}, "setting_value"),
+        ({"x": {"a": 1}}, "setting_unknown"),
+    ],
 )
-def test_a_plan_that_is_not_allowed_is_not_written(tmp_path: Path, targets: settings_file.Targets) -> None:
+def test_a_plan_that_is_not_allowed_is_not_written(tmp_path: Path, targets: settings_file.Targets, key: str) -> None:
     path = put(tmp_path, FILE)
-    assert refused(path, read(path), targets) == "setting_value"
+    assert refused(path, read(path), targets) == key
 
 
 def test_half_a_character_is_not_written(tmp_path: Path) -> None:
@@ -207,16 +241,22 @@ plans = st.fixed_dictionaries(
 
 
 def of_other_things(text: str) -> str:
-    """The text without the lines of the plan's tables that hold a value, and without empty lines at its end."""
-    kept, inside = [], False
+    """The text without the values of the plan, the comments directly above them, and empty lines at its end."""
+    kept: list[str] = []
+    above: list[str] = []
+    inside = False
     for line in text.splitlines(keepends=True):
+        if inside and line.startswith("#"):
+            above.append(line)
+            continue
         if line.startswith("["):
             inside = line.startswith("[targets")
             if inside and line.strip() in ADDED:
                 continue
-        if not (inside and "=" in line and not line.startswith("#")):
-            kept.append(line)
-    return "".join(kept).rstrip()
+        if not (inside and "=" in line):
+            kept += [*above, line]
+        above = []
+    return "".join([*kept, *above]).rstrip()
 
 
 ADDED = {f"[targets.{field}]" for field in PLANNED}
@@ -263,13 +303,13 @@ def test_windows_line_ends_stay(tmp_path: Path) -> None:
         ("[targets.section]\nwerk = 1.2", "dashboard.toml: `targets.section.werk` is 1.2; "),
         ("[targets.tag]\navg = -0.1", "dashboard.toml: `targets.tag.avg` is -0.1; "),
         ("[targets.tag]\n'AI Act' = 2", 'dashboard.toml: `targets.tag."AI Act"` is 2; '),
-        ("[targets.audience]\nBAAS = true", "`targets.audience.BAAS` is True; "),
+        ("[targets.audience]\nBAAS = true", "`targets.audience.BAAS` is true; "),
         ("[targets.volume]\nper_week = inf", "`targets.volume.per_week` is inf; "),
         ("[targets.volume]\nper_week = nan", "`targets.volume.per_week` is nan; "),
         ("[targets.volume]\nper_month = -1", "`targets.volume.per_month` is -1; "),
         ("[targets.volume]\nper_month = 'x'", "`targets.volume.per_month` is 'x'; "),
-        ("[targets.volume]\nper_day = 1", "`targets.volume.per_day` is 1; "),
-        ("[targets.sections]\nwerk = 0.1", "`targets.sections` is …; "),
+        ("[targets.volume]\nper_day = 1", "`targets.volume.per_day` ("),
+        ("[targets.sections]\nwerk = 0.1", "`targets.sections` ("),
         ("targets.section = 3", "[targets.section]"),
     ],
 )
@@ -278,3 +318,28 @@ def test_a_mistake_is_named_with_key_and_value(tmp_path: Path, text: str, said: 
     with pytest.raises(SettingsError) as error:
         read_settings(tmp_path, environment={})
     assert all(said in error.value.sentence(words(language)) for language in LANGUAGES)
+
+
+def test_a_wrong_number_spoils_only_itself(tmp_path: Path) -> None:
+    """Each is named, all else of the plan and of the file works."""
+    text = "language = 'xx'\n[targets.section]\nwerk = -0.1\ngeld = 0.4\ntools = nan\nregels = 1.5\n"
+    path = put(tmp_path, text + "[targets.volume]\nper_day = 1\nper_week = 5\n[targets.sections]\nx = 1\n")
+    given, wrong = usable_settings(tmp_path, environment={"DASHBOARD_MAX_TAGS": "many", "DASHBOARD_LANGUAGE": "en"})
+    assert given.targets == {"section": {"geld": 0.4}, "volume": {"per_week": 5}}
+    assert given.language == "en"
+    assert [(error.values["where"], error.values["key"], error.values.get("value")) for error in wrong] == [
+        (str(path), "language", "'xx'"),
+        (str(path), "targets.section.werk", "-0.1"),
+        (str(path), "targets.section.tools", "nan"),
+        (str(path), "targets.section.regels", "1.5"),
+        (str(path), "targets.volume.per_day", None),
+        (str(path), "targets.sections", None),
+        ("DASHBOARD_MAX_TAGS", "max_tags", "'many'"),
+    ]
+
+
+def test_a_variable_is_told_beside_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    put(tmp_path, "[targets\n")
+    given, wrong = usable_settings(tmp_path, environment={"DASHBOARD_AS_OF": "soon", "DASHBOARD_TITLE": "x"})
+    assert [error.key for error in wrong] == ["settings_not_toml", "setting_value"]
+    assert given.title == "x"

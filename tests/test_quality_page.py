@@ -173,7 +173,7 @@ def test_the_measures_on_the_page_are_those_of_each_text(sample: live.Live) -> N
         )
     assert frame["n"].sum() == 450
     app = page("quality", "en", period=["all"])
-    assert EN("quality.measured", n=450, total=450) in everything(app)
+    assert EN("quality.measured", n=450, total="450 texts") in everything(app)
 
 
 def test_a_text_is_measured_once(sample: live.Live, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +199,7 @@ def test_too_many_texts_are_said(sample: live.Live, monkeypatch: pytest.MonkeyPa
     live.start(sample, watch=False)
     monkeypatch.setattr(reading, "MOST", 20)
     text = everything(page("quality", "en", period=["all"]))
-    assert EN("quality.measured", n=20, total=450) in text
+    assert EN("quality.measured", n=20, total="450 texts") in text
     assert EN("quality.measured_newest", n=20) in text
 
 

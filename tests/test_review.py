@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.loader import load
 from dashboard.resources import SAMPLE
-from dashboard.review import Review, changes, review
+from dashboard.review import Review, changes, review, silences_by_chance
 from dashboard.settings import Settings, read_settings
 from dashboard.spans import code_of, kind_of, last_whole, span_around, span_before, span_of
 from dashboard.warehouse import Snapshot
@@ -229,7 +230,7 @@ def test_a_draft_that_is_still_to_come_is_not_still_a_draft(reviewed: Reviewed) 
 
 
 def test_a_period_before_the_first_article_is_no_comparison(reviewed: Reviewed) -> None:
-    found, articles = reviewed([*some(30, date(2025, 8, 1)), *some(20, Q4[0])])
+    found, articles = reviewed([*some(30, date(2025, 8, 20)), *some(20, Q4[0])])
     assert not found.comparable
     assert changes(found) == []
     assert figures.review_shares(found, "section").finding.key == "finding.review_shares.no_comparison"
@@ -275,9 +276,11 @@ PERIODS = {
         ("2026-Q1", "2025-Q4"),
         ("2026-01", "2025-01"),
         ("2025-12", "2025-11"),
+        ("2025-08", "2025-06"),
+        ("2025", "2024"),  # of which publishing began in March
         ("2025-06-01..2026-02-15", "2024-09-01..2025-05-31"),
     ],
-    "18f": [("2016", "2015"), ("2016-Q2", "2016-Q1"), ("2015", "2020"), ("2023", "2022")],
+    "18f": [("2015", "2014"), ("2016", "2015"), ("2016-Q2", "2016-Q1"), ("2015", "2020"), ("2023", "2022")],
 }
 
 
@@ -342,8 +345,9 @@ def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
     (rhythm0,) = cadence(articles, p | {"count": "articles"} | dict(found.earlier))
     gap, gap0 = rhythm["longest_gap"], rhythm0["longest_gap"]
     enough = min(rhythm["publishing_days"], rhythm0["publishing_days"]) >= 10
-    if enough and max(gap, gap0) >= 2 * min(gap, gap0) and abs(gap - gap0) >= 3:
-        sentence = f"**The longest silence lasted {gap} days**, {gap0} before."
+    longer = max((gap, rhythm["publishing_days"], days), (gap0, rhythm0["publishing_days"], days0))
+    if enough and max(gap, gap0) >= 2 * min(gap, gap0) and abs(gap - gap0) >= 3 and _so_long(*longer) <= 0.025:
+        sentence = f"**The longest silence lasted {EN('unit.days', n=gap)}**, {EN('unit.days', n=gap0)} before."
         out[sentence] = abs(gap - gap0) / 7 * (rhythm["per_week"] or 0)
     if min(n, n0) < 10:
         return out
@@ -366,10 +370,79 @@ def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
     return out
 
 
-def test_the_parameters_of_both_are_those_of_the_queries() -> None:
+def _so_long(gap: int, filled: int, days: int) -> float:
+    """Gaps that long, of all between two days with something: the days after the first of the two all stay empty."""
+    return (filled - 1) * math.prod((days - filled - place) / (days - place) for place in range(gap - 1))
+
+
+@pytest.mark.parametrize(("filled", "days"), [(2, 6), (3, 9), (5, 8), (9, 9)])
+def test_chance_makes_so_many_silences(filled: int, days: int) -> None:
+    """As counted in every choice of so many days."""
+    every = list(combinations(range(days), filled))
+    for gap in range(2, days + 1):
+        long = sum(later - earlier >= gap for one in every for earlier, later in pairwise(one))
+        assert silences_by_chance(gap, filled, days) == pytest.approx(long / len(every), abs=1e-12)
+
+
+def test_a_silence_is_beyond_chance_as_often_as_it_should() -> None:
+    """Of days that are drawn blindly, one in forty has such a silence; and a hundred years take no time."""
+    draws, filled, days = random.Random(7), 40, 92
+    drawn = [sorted(draws.sample(range(days), filled)) for _ in range(4_000)]
+    longest = [max(later - earlier for earlier, later in pairwise(one)) for one in drawn]
+    least = min(gap for gap in range(2, days) if silences_by_chance(gap, filled, days) <= 0.025)
+    assert sum(gap >= least for gap in longest) / len(drawn) <= 0.03
+    assert sum(gap >= least - 1 for gap in longest) / len(drawn) > 0.02
+    assert silences_by_chance(4, 20_000, 36_500) > 1
+
+
+@pytest.mark.parametrize(("gap", "said"), [(12, False), (30, True)])
+def test_a_silence_is_named_only_beyond_chance(reviewed: Reviewed, gap: int, said: bool) -> None:
+    """Twenty days with something in a quarter, one of four days a time, and a longer silence in the middle."""
+
+    def quarter(first: date, between: int) -> list[Article]:
+        days = [first + timedelta(3 * place + (between - 3 if place >= 10 else 0)) for place in range(20)]
+        return [Article(f"{day}.md", day=day) for day in days]
+
+    articles = [*BEGUN, *quarter(Q4[0], gap), *quarter(Q3[0], 3)]
+    found, _ = reviewed(articles)
+    sentence = f"**The longest silence lasted {gap} days**, 3 days before."
+    assert (sentence in sentences(found)) == said
+    turned, _ = reviewed([*BEGUN, *quarter(Q4[0], 3), *quarter(Q3[0], gap)])
+    assert (f"**The longest silence lasted 3 days**, {gap} days before." in sentences(turned)) == said
+
+
+@pytest.mark.parametrize(
+    ("begun", "now", "before"),
+    [
+        (date(2024, 3, 1), (date(2025, 3, 1), date(2025, 12, 31)), (date(2024, 3, 1), date(2024, 12, 31))),
+        (date(2024, 2, 29), (date(2025, 2, 28), date(2025, 12, 31)), (date(2024, 2, 29), date(2024, 12, 31))),
+        (date(2024, 1, 1), (date(2025, 1, 1), date(2025, 12, 31)), (date(2024, 1, 1), date(2024, 12, 31))),
+    ],
+)
+def test_a_year_that_publishing_began_in_counts_from_that_day(
+    reviewed: Reviewed, begun: date, now: tuple[date, date], before: tuple[date, date]
+) -> None:
+    years = [(date(year, 1, 1), date(year, 12, 31)) for year in (2025, 2024)]
+    found, articles = reviewed([*some(40, begun), *some(30, date(2025, 4, 1))], *years)
+    assert (found.now, found.before, found.since_begun) == (now, before, begun > before[0].replace(month=1, day=1))
+    assert found.comparable
+    check(found.snapshot, articles, "review_volume", found.parameters(granularity="month"))
+    late, _ = reviewed(some(40, date(2024, 7, 3)), *years)
+    assert (late.now, late.comparable) == (years[0], False)
+
+
+def test_a_quarter_that_publishing_began_in_counts_from_as_far_into_the_other(reviewed: Reviewed) -> None:
+    found, _ = reviewed(some(60, date(2025, 8, 1)))
+    assert (found.now, found.before) == ((date(2025, 11, 1), Q4[1]), (date(2025, 8, 1), Q3[1]))
+    first = date(2026, 1, 1)
+    running, _ = reviewed(some(90, date(2025, 10, 15)), (first, date(2026, 3, 31)), Q4)
+    assert running.now == (date(2026, 1, 15), date(2026, 3, 31))
+    assert running.before == (date(2025, 10, 15), date(2025, 12, 11))  # as many days as up to as_of
+
+
+def test_the_parameters_of_both_are_those_of_the_queries(reviewed: Reviewed) -> None:
     """What Review overrules is known to the filters: a query asks for nothing else."""
     known = parameters(AS_OF).keys()
-    context = Context(EN, LIGHT, Settings(), None, Filters(), AS_OF)  # type: ignore[arg-type]
-    found = review(context)
+    found, _ = reviewed(BEGUN)
     assert set(found.earlier) <= set(known)
     assert set(found.parameters()) == set(known)

@@ -1,6 +1,5 @@
 """The page Review as a reader uses it: other periods, what changed, the numbers beside those of before."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
@@ -8,32 +7,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import live
-from dashboard.resources import SAMPLE
+from dashboard.charts.buckets import days
 from dashboard.views.card import picked_of
 from dashboard.words import LANGUAGES, words
 from tests.counting_rules import published, within
-from tests.plain_reader import Article, read_folder
-from tests.test_pages import AS_OF, assert_fine, everything, metrics, page, serve
+from tests.plain_reader import Article
+from tests.test_pages import AS_OF, assert_fine, everything, metrics, page
 
 EN = words("en")
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> live.Live:
-    return serve(SAMPLE, tmp_path_factory.mktemp("review") / "sample.duckdb")
-
-
-@pytest.fixture(scope="module")
-def articles(sample: live.Live) -> list[Article]:
-    return read_folder(SAMPLE, sample.settings().zone, sample.settings().tag_aliases)
-
-
-@pytest.fixture(autouse=True)
-def forget() -> Iterator[None]:
-    yield
-    import streamlit as st
-
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("forget")
 
 
 def opened(serving: live.Live, lang: str = "en", **query: list[str]) -> AppTest:
@@ -126,17 +110,32 @@ def test_each_sentence_leads_to_a_block_that_is_there(sample: live.Live) -> None
 
 def test_what_cannot_be_compared_says_why(sample: live.Live) -> None:
     for query, key in (
-        ({"now": ["2024-Q2"]}, "review.alone"),
+        ({"now": ["2024-Q2"]}, "review.begun_late"),  # of 2024-Q1 the month of March
         ({"now": ["2026-Q2"]}, "review.to_come"),
         ({"now": ["2020"], "then": ["2019"]}, "review.alone"),
-        ({"now": ["2025"], "section": ["no such section"]}, "review.alone"),
+        ({"now": ["2024"], "section": ["no such section"]}, "review.alone"),
         ({"section": ["no such section"]}, "empty.filtered"),
     ):
         app = opened(sample, **query)
-        known = EN.markdown(key, period="§").split("§")
+        known = EN.markdown(key, period="§", day="§").split("§")
         assert all(part in everything(app) for part in known), key
     assert not app.metric
     assert next(button for button in app.button if button.label == EN("bar.clear"))
+
+
+def test_a_year_in_which_publishing_began_stands_beside_the_same_days(
+    sample: live.Live, articles: list[Article]
+) -> None:
+    every = published(articles, AS_OF)
+    app = opened(sample, now=["2025"])
+    begun = date(2024, 3, 1)
+    assert begun == min(a.day for a in every if a.day)
+    spans = [(date(2025, 3, 1), date(2025, 12, 31)), (begun, date(2024, 12, 31))]
+    now, before = (days(*span, EN) for span in spans)
+    assert EN.markdown("review.since_begun", day=begun, now=now, before=before) in [info.value for info in app.info]
+    here, earlier = (len(within(every, *span)) for span in spans)
+    assert metrics(app)[EN("review.published")] == (EN.number(here), EN("review.before", value=EN.number(earlier)))
+    assert app.selectbox(key="review.now.year").value == "2025"  # what was chosen stays chosen
 
 
 def test_the_filters_count_and_the_period_does_not(sample: live.Live, articles: list[Article]) -> None:

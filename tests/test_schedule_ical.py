@@ -1,6 +1,6 @@
 """The iCalendar file, read back: days, times, what hostile titles become, and the same bytes for the same articles."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -130,15 +130,15 @@ def test_the_address_is_on_the_newsrooms_own_site() -> None:
     assert "url" not in nowhere
 
 
-def test_an_article_keeps_its_name_and_two_publications_share_none() -> None:
+def test_an_article_keeps_its_name_whatever_is_renamed_and_two_sites_share_none() -> None:
     def names(*settings: Settings) -> list[str]:
         return [str(events(made(article(), settings=one))[0]["uid"]) for one in settings]
 
     assert str(event()["uid"]) == str(event(title="Other", published_on=pd.Timestamp("2026-05-01"))["uid"])
     assert str(event()["uid"]) != str(event(path="two.md")["uid"])
     other = Settings(title="De Werkbank", base_url="https://other.example")
-    assert len(set(names(SITE, other, Settings(title="A"), Settings(title="B")))) == 4
-    assert names(Settings(title="A")) == names(Settings(title="A", language="en"))
+    assert len(set(names(SITE, other, Settings()))) == 3
+    assert len(set(names(Settings(), Settings(title="A"), Settings(title="B", language="en")))) == 1
     assert "example" not in names(SITE)[0]
 
 
@@ -151,7 +151,14 @@ def test_no_articles_is_a_calendar_without_events() -> None:
     content = made()
     assert events(content) == []
     assert events(made(article(published_on=pd.NaT))) == []
-    assert str(Calendar.from_ical(content)["x-wr-calname"]) == "De Werkbank"
+    empty = Calendar.from_ical(content)
+    assert str(empty["x-wr-calname"]) == "De Werkbank"
+    (component,) = empty.subcomponents  # RFC 5545, 3.4: there must be one
+    assert component.name == "VTIMEZONE"
+    assert component.to_tz().utcoffset(datetime(2026, 7, 1)) == timedelta(hours=2)  # noqa: DTZ001
+    assert made() == content
+    for zone in ("UTC", "Etc/GMT+5", "Asia/Kathmandu"):
+        assert len(Calendar.from_ical(made(zone=ZoneInfo(zone))).subcomponents) == 1
 
 
 @pytest.mark.parametrize("year", ["1500", "1970", "2038", "2262"])
@@ -185,9 +192,10 @@ def test_the_command_writes_what_the_page_offers(command: Run, folder: Path, tmp
         ("Ahead", "CONFIRMED"),
         ("To come", "TENTATIVE"),
     ]
-    none = command("calendar", tmp_path / "none.ics", "--database", database, "--section", "groei")
-    assert (none.returncode, none.stdout) == (0, "Nothing is scheduled, so no file was written.\n")
-    assert not (tmp_path / "none.ics").exists()
+    none = command("calendar", tmp_path / "x.ics", "--database", database, "--section", "groei")
+    assert (none.returncode, none.stderr) == (0, "")
+    assert none.stdout.endswith("x.ics: 0 articles: nothing is scheduled, so the calendar is empty\n")
+    assert events((tmp_path / "x.ics").read_bytes()) == []  # in place of the older file
     wrong = command("calendar", tmp_path / "no such folder" / "x.ics", "--database", database)
     assert wrong.returncode == 2
     assert "no such folder" in wrong.stderr

@@ -1,7 +1,6 @@
 """The page Calendar as a reader uses it: another month, what is late, what has no date, the file to take along."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,30 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import live
-from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, words
 from tests.conftest import write
 from tests.counting_rules import status
-from tests.plain_reader import Article, read_folder
+from tests.plain_reader import Article
 from tests.test_pages import AS_OF, assert_fine, everything, page, serve
 
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> live.Live:
-    return serve(SAMPLE, tmp_path_factory.mktemp("calendar") / "sample.duckdb")
-
-
-@pytest.fixture(scope="module")
-def articles(sample: live.Live) -> list[Article]:
-    return read_folder(SAMPLE, sample.settings().zone, sample.settings().tag_aliases)
-
-
-@pytest.fixture(autouse=True)
-def forget() -> Iterator[None]:
-    yield
-    import streamlit as st
-
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("forget")
 
 
 def opened(serving: live.Live, lang: str = "en", **query: list[str]) -> AppTest:
@@ -74,7 +56,7 @@ def test_a_month_that_is_none_is_that_of_as_of(sample: live.Live, month: str) ->
 
 
 def test_the_table_has_the_articles_of_the_weeks_of_the_month(sample: live.Live, articles: list[Article]) -> None:
-    app = opened(sample, month=["2026-04"])
+    app = opened(sample, month=["2026-04"], figure=["schedule"])  # with its table open
     (table,) = [frame.value for frame in app.dataframe if "overdue" in frame.value]
     here = [a for a in articles if a.day and date(2026, 3, 30) <= a.day <= date(2026, 5, 3)]
     assert sorted(table["path"]) == sorted(a.path for a in here)
@@ -133,7 +115,7 @@ def test_a_folder_without_a_single_date(tmp_path: Path) -> None:
 def test_fifty_on_a_day_and_a_hostile_title(tmp_path: Path) -> None:
     for n in range(50):
         write(tmp_path / "content" / f"{n}.md", title=f"'<b>{n}</b> :red[x] {{y}}'", date="2026-03-20", sectie="geld")
-    app = opened(serve(tmp_path / "content", tmp_path / "fifty.duckdb"))
+    app = opened(serve(tmp_path / "content", tmp_path / "fifty.duckdb"), figure=["schedule"])
     assert "+46 more" in alternative(app) or "+46 more" in str(app.get("vega_lite_chart")[0].proto)
     (table,) = [frame.value for frame in app.dataframe if "overdue" in frame.value]
     assert len(table) == 50

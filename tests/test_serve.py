@@ -21,7 +21,7 @@ from dashboard import serve as server
 from dashboard.errors import DashboardError
 from dashboard.live import Live
 from dashboard.report import shown
-from dashboard.settings import Settings, SettingsError, read_settings, usable_settings
+from dashboard.settings import Settings, SettingsError, read_settings
 from tests.conftest import HOME, write
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
@@ -247,13 +247,31 @@ def test_a_mistake_that_was_there_at_the_start_is_shown_until_it_is_mended(
     assert live.settings().title == "The Other Paper"
 
 
-def test_a_mistake_in_a_variable_or_the_name_of_the_file_is_one_in_the_command(
-    folder: Path,
+def test_a_wrong_variable_is_told_and_the_rest_works(
+    servers: list[Server], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(SettingsError, match="no such settings file"):
-        usable_settings(folder, folder / "no.toml", {})
-    with pytest.raises(SettingsError, match="DASHBOARD_LANGUAGE: `language` is 'de'"):
-        usable_settings(folder, None, {"DASHBOARD_LANGUAGE": "de"})
+    monkeypatch.setenv("DASHBOARD_LANGUAGE", "de")
+    one = Server(tmp_path, folder, "--database", tmp_path / "a.duckdb")
+    servers.append(one)
+    assert one.process.poll() is None, one.said()
+    assert len(titles(tmp_path / "a.duckdb")) == 3
+    live = Live(folder, tmp_path / "a.duckdb")
+    assert "DASHBOARD_LANGUAGE: `language` is 'de'" in str(live.error)  # on every page
+    (folder / "dashboard.toml").write_text('title = "The Paper"\n', encoding="utf-8")
+    assert live.settings().title == "The Paper"  # also what is changed later
+    write(folder / "four.md", title="Four", date="2026-03-10")
+    wait_for(lambda: "Four" in titles(tmp_path / "a.duckdb"))
+    assert one.stop() == 0
+    assert one.said().count("Warning: DASHBOARD_LANGUAGE: `language` is 'de'") == 1
+
+
+def test_a_settings_file_that_is_not_there_is_a_mistake_in_the_command(
+    servers: list[Server], folder: Path, tmp_path: Path
+) -> None:
+    done = Server(tmp_path, folder, "--database", tmp_path / "a.duckdb", "--settings", folder / "no.toml")
+    servers.append(done)
+    assert done.process.wait(timeout=20) == 2
+    assert done.said().startswith(f"Error: {folder / 'no.toml'}: no such settings file; ")
 
 
 def tags_of(database: Path) -> set[str]:

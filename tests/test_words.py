@@ -5,10 +5,11 @@ import re
 import string
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dashboard.words import LANGUAGES, Words, _entries, escape_markdown
+from dashboard.words import LANGUAGES, Words, _entries, counted, escape_markdown
 
 CODE = Path(__file__).parent.parent / "dashboard"
 USED = re.compile(r"""\b(?:words|text|Finding|Sentence)(?:\.markdown)?\(\s*f?"([a-z_0-9{}.:\[\]']+)\"""")
@@ -71,6 +72,37 @@ def test_plural_follows_the_number() -> None:
     words = Words("nl")
     assert words("unit.days", n=1) == "1 dag"
     assert words("unit.days", n=31) == "31 dagen"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "nl", "en"),
+    [
+        ("unit.articles", {"n": 1}, "1 stuk", "1 article"),
+        ("finding.lengths.one", {"high": counted("words", 1)}, "is 1 woord lang", "has 1 word"),
+        ("chart.says.of", {"what": "a", "n": 0, "total": counted("articles", 1)}, "0 van 1 stuk", "0 of 1 article"),
+        (
+            "finding.gap_cells.one_expected",
+            {"what": "a", "n": 1, "hope": 3},
+            "achter: 1 stuk, waar",
+            "short: 1 article, where",
+        ),
+        ("finding.gap_cells.several_planned", {"what": "a", "n": 1.0}, "elk 1 stuk onder", "each 1 article under"),
+        ("finding.draft_ages.fresh", {"n": 1, "limit": "14 d"}, "Het enige concept", "The only draft"),
+        ("gaps.required_none", {"n": 1}, "Het ene vak", "The one place"),
+        (
+            "headline.review_silence",
+            {"longest_gap": counted("days", 4), "before_longest_gap": counted("days", 1)},
+            "1 dag.",
+            "1 day before",
+        ),
+        ("chart.alt.lengths", {"n": 1, "ranking": ""}, "van 1 stuk:", "of 1 article:"),
+        ("chart.alt.tag_bars", {"n": 1, "ranking": ""}, "van 1 tag ", "of 1 tag "),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value[:12] else "",
+)
+def test_one_of_a_thing_is_singular(key: str, values: dict[str, Any], nl: str, en: str) -> None:
+    assert nl in Words("nl")(key, **values)
+    assert en in Words("en")(key, **values)
 
 
 @pytest.mark.parametrize(

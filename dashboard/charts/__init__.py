@@ -9,6 +9,7 @@ from dashboard.charts.drafts import BANDS, draft_ages, draft_share
 from dashboard.charts.evenness import evenness
 from dashboard.charts.forecast import forecast
 from dashboard.charts.gap_cells import gap_cells
+from dashboard.charts.gap_heat import gap_heat
 from dashboard.charts.gaps import gaps
 from dashboard.charts.hours import hours
 from dashboard.charts.month import schedule
@@ -40,6 +41,7 @@ __all__ = [
     "evenness",
     "forecast",
     "gap_cells",
+    "gap_heat",
     "gaps",
     "hours",
     "lengths",

@@ -8,7 +8,7 @@ from babel.lists import format_list
 
 from dashboard.charts.buckets import bucket_name, day_of, days
 from dashboard.charts.rows import whole
-from dashboard.words import Sentence, Words
+from dashboard.words import Sentence, Words, counted
 
 _NAMED = 5  # of a ranking; the rest is counted
 
@@ -38,7 +38,7 @@ def volume_alt(frame: pd.DataFrame, words: Words, granularity: str) -> str:
     if known.empty:
         return said
     now, before = int(known["articles"].sum()), int(known["year_before"].sum())
-    return f"{said} {words('chart.alt.year_before', bars=len(known), now=now, before=before)}"
+    return f"{said} {words('chart.alt.year_before', n=len(known), now=now, before=before)}"
 
 
 def volume_by_alt(frame: pd.DataFrame, words: Words, granularity: str, split: str) -> str:
@@ -56,7 +56,7 @@ def tag_bars_alt(frame: pd.DataFrame, words: Words) -> str:
         (label, words.number(n) if pd.isna(before) else words("chart.alt.before", n=int(n), before=int(before)))
         for label, n, before in zip(frame["label"], frame["articles"], frame["before"], strict=True)
     ]
-    return words("chart.alt.tag_bars", tags=len(frame), ranking=ranking(pairs, words))
+    return words("chart.alt.tag_bars", n=len(frame), ranking=ranking(pairs, words))
 
 
 def quiet_tag_count(gap: float, silence: int, words: Words) -> str:
@@ -114,13 +114,18 @@ def tag_pairs_alt(frame: pd.DataFrame, words: Words) -> str:
         (f"{one} + {other}", words.number(int(n)))
         for one, other, n in zip(order["label"], order["other_label"], order["articles"], strict=True)
     ]
-    return words("chart.alt.tag_pairs", pairs=len(frame), ranking=ranking(pairs, words))
+    return words("chart.alt.tag_pairs", n=len(frame), ranking=ranking(pairs, words))
 
 
 def evenness_alt(frame: pd.DataFrame, words: Words, split: str) -> str:
     known = frame[frame["effective"].notna()]
     low, high = known["effective"].min(), known["effective"].max()
-    values = {"months": len(known), "low": float(low), "high": float(high), "n": int(frame["k"].iloc[0])}
+    values = {
+        "months": counted("months", len(known)),
+        "low": float(low),
+        "high": float(high),
+        "n": int(frame["k"].iloc[0]),
+    }
     return words("chart.alt.evenness", unit=words(f"chart.evenness.unit_{split}"), **values)
 
 
@@ -131,8 +136,8 @@ def balance_alt(frame: pd.DataFrame, words: Words, show: str = "count") -> str:
     return words(
         "chart.alt.balance",
         show=words(f"balance.show.{show}"),
-        total=int(frame["articles"].sum()),
-        cells=len(frame),
+        total=counted("articles", int(frame["articles"].sum())),
+        n=len(frame),
         empty=int((frame["articles"] == 0).sum()),
         section=top["section"] or words("chart.none.section"),
         audience=top["audience"] or words("chart.none.audience"),
@@ -176,7 +181,7 @@ def schedule_alt(frame: pd.DataFrame, words: Words, month: date) -> str:
         last=day_of(frame["day"].max()),
         published=int(counts.get("published", 0) + counts.get("expired", 0)),
         scheduled=int(counts.get("scheduled", 0)),
-        drafts=int(counts.get("draft", 0)),
+        drafts=counted("drafts", int(counts.get("draft", 0))),
         overdue=int(frame["overdue"].fillna(False).sum()),
         ranking=ranking(pairs, words),
         empty=int((weeks["week_state"] == "empty").sum()),
@@ -211,7 +216,7 @@ def calendar_alt(frame: pd.DataFrame, words: Words) -> str:
         "chart.alt.calendar",
         first=day_of(frame["bucket"].min()),
         last=day_of(frame["bucket"].max()),
-        total=int(frame["articles"].sum()),
+        total=counted("articles", int(frame["articles"].sum())),
         days=int((frame["articles"] > 0).sum()),
         of=len(frame),
         most=int(best["articles"]),
@@ -234,6 +239,21 @@ def gap_cells_alt(frame: pd.DataFrame, words: Words, against: str) -> str:
         for name, n, hope in zip(places(frame), frame["articles"], frame[against], strict=True)
     ]
     return words("chart.alt.gap_cells", n=len(frame), ranking=ranking(pairs, words))
+
+
+def gap_heat_alt(frame: pd.DataFrame, words: Words, by: str, against: str) -> str:
+    lacking = frame[(frame["difference"] <= -1) & frame["reason"].isna()].sort_values("difference", kind="stable")
+    pairs = [
+        (f"{category} × {label}", words(f"chart.gap_cells.count_{against}", n=int(n), hope=float(hope)))
+        for category, label, n, hope in lacking[["category", "label", "articles", "hope"]].itertuples(index=False)
+    ]
+    return words(
+        f"chart.alt.gap_heat_{by}",
+        tags=frame["tag"].nunique(),
+        categories=frame["category"].nunique(),
+        n=len(lacking),
+        ranking=ranking(pairs, words),
+    )
 
 
 def plan_alt(frame: pd.DataFrame, words: Words, field: str) -> str:
@@ -272,7 +292,7 @@ def hours_alt(frame: pd.DataFrame, words: Words) -> str:
     return words(
         "chart.alt.hours",
         n=int(frame["with_time"].iloc[0]),
-        total=int(frame["n"].iloc[0]),
+        total=counted("articles", int(frame["n"].iloc[0])),
         ranking=ranking(pairs, words),
     )
 
@@ -293,7 +313,8 @@ def listed(parts: list[str], words: Words, most: int) -> str:
 def places(frame: pd.DataFrame) -> list[str]:
     """geld × STARTER × avg: what each row of `gap_cells` or `required_cells` is about."""
     parts = [part for part in ("section", "audience", "category", "label") if part in frame]
-    return [" × ".join(str(part) for part in row if pd.notna(part)) for row in frame[parts].to_numpy()]
+    rows, known = frame[parts].to_numpy(), frame[parts].notna().to_numpy()
+    return [" × ".join(str(part) for part in row[there]) for row, there in zip(rows, known, strict=True)]
 
 
 def _totals(frame: pd.DataFrame, field: str, words: Words, split: str) -> str:

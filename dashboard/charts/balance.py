@@ -8,10 +8,9 @@ import pandas as pd
 
 from dashboard.charts.alt_text import shares_alt
 from dashboard.charts.rows import (
-    FADING,
     FEW,
+    bar_tick_count,
     distinct,
-    drop,
     height,
     hit_rows,
     key,
@@ -20,7 +19,7 @@ from dashboard.charts.rows import (
     row_labels,
 )
 from dashboard.charts.theme import Drawn, Look, empty, finish
-from dashboard.words import Words
+from dashboard.words import Words, counted
 
 
 def shares(
@@ -63,8 +62,7 @@ def shares(
 def share_rows(data: pd.DataFrame, look: Look, fields: Sequence[str], narrow: bool, legend: Mapping[str, str]) -> Drawn:
     """Bars of `filled` with `count` beside them and a tick at `target`, a row for each `name`; grey where `few`."""
     picked = alt.selection_point(name="picked", fields=list(fields))
-    faded = FADING
-    y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
+    y = row_axis(list(data["name"]), look, narrow)
     widest = float(data["most"].max()) or 1.0
     scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(118))
     axis = alt.Axis(format="%", tickCount=4, grid=True, title=None)
@@ -72,18 +70,7 @@ def share_rows(data: pd.DataFrame, look: Look, fields: Sequence[str], narrow: bo
     def x(name: str) -> alt.X:
         return alt.X(f"{name}:Q", scale=scale, axis=axis)
 
-    base = alt.Chart(data).encode(y=y, opacity=faded)
-    band = 0.3 if narrow else 0.6
-    bar = base.mark_bar(height=alt.RelativeBandSize(band), yOffset=down, aria=False)
-    tick = base.transform_filter("isValid(datum.target)").mark_tick(
-        orient="vertical",
-        height=alt.RelativeBandSize(band + 0.25),
-        thickness=3,
-        color=look.orange,
-        yOffset=down,
-        aria=False,
-    )
-    count = base.mark_text(align="left", baseline="middle", dx=7, yOffset=down, color=look.muted, aria=False)
+    bar, tick, count = bar_tick_count(data, y, look, narrow)
     fill = alt.ColorValue(look.blue, condition={"test": "datum.few", "value": look.unfinished})
     layers = [
         *row_labels(data, y, look, narrow),
@@ -103,7 +90,7 @@ def share_label(row: dict[Any, Any], words: Words) -> str:
 
 def share_says(row: dict[Any, Any], words: Words) -> str:
     """geld: 49 of 236 articles (21 %, with this few between 16 and 26 %)."""
-    said = words("chart.says.of", n=int(row["articles"]), total=int(row["n"]), what=row["name"])
+    said = words("chart.says.of", n=int(row["articles"]), total=counted("articles", int(row["n"])), what=row["name"])
     if row["n"] < FEW:
         return said
     low, high = words.percent(row["low"]), words.percent(row["high"])

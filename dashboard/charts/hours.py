@@ -11,7 +11,7 @@ from dashboard.charts.colour import readable_on
 from dashboard.charts.heat import scale, shade
 from dashboard.charts.rows import note
 from dashboard.charts.theme import Drawn, Look, empty, finish
-from dashboard.words import Words
+from dashboard.words import Words, counted
 
 _ROW = 28  # pixels
 
@@ -58,7 +58,7 @@ def hours(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -
     number = base.transform_filter("datum.articles > 0").encode(
         text=alt.Text("articles:Q"), color=alt.Color("ink:N", scale=None)
     )
-    carry = words("chart.hours.carry", n=timed, total=int(data["n"].iloc[0]))
+    carry = words("chart.hours.carry", n=timed, total=counted("articles", int(data["n"].iloc[0])))
     layers = [
         box.add_params(picked),
         *(scale(most, look) if narrow else [number.mark_text(aria=False, fontSize=11)]),

@@ -12,7 +12,7 @@ from dashboard.charts.colour import legible
 from dashboard.charts.panels import panels
 from dashboard.charts.rows import FADED, FEW, distinct, note
 from dashboard.charts.theme import Drawn, Look, by_status, colours, empty, finish
-from dashboard.words import Words
+from dashboard.words import Words, counted
 
 STACKED = 4  # more parts than this cannot be followed in a stack
 LABELLED = 8  # parts that get a label, in a stack that was asked for all the same
@@ -191,7 +191,7 @@ def _beside(data: pd.DataFrame, top: float) -> pd.DataFrame:
 
 def _share_says(row: dict[Any, Any], words: Words) -> str:
     what = f"{row['panel']}, {row['name']}"
-    said = words("chart.says.of", n=int(row["articles"]), total=int(row["total"]), what=what)
+    said = words("chart.says.of", n=int(row["articles"]), total=counted("articles", int(row["total"])), what=what)
     return f"{said} ({words.percent(row['share'])})" if row["total"] >= FEW else said
 
 

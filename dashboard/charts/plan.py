@@ -8,9 +8,8 @@ import pandas as pd
 from dashboard.charts.alt_text import plan_alt
 from dashboard.charts.colour import mix
 from dashboard.charts.rows import (
-    FADING,
+    bar_tick_count,
     distinct,
-    drop,
     height,
     hit_rows,
     key,
@@ -38,7 +37,7 @@ def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, top: int = 2
     data["most"] = data[["reached", "target"]].astype(float).max(axis=1)
 
     picked = alt.selection_point(name="picked", fields=[field])
-    y, down = row_axis(list(data["name"]), look, narrow), drop(narrow)
+    y = row_axis(list(data["name"]), look, narrow)
     widest = max(float(data["most"].max()), 1.0)
     scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(96 if narrow else 150))
     axis = alt.Axis(tickMinStep=1, tickCount=4, format=",.0f", grid=True, title=None)
@@ -46,18 +45,7 @@ def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, top: int = 2
     def x(name: str) -> alt.X:
         return alt.X(f"{name}:Q", scale=scale, axis=axis)
 
-    base = alt.Chart(data).encode(y=y, opacity=FADING)
-    band = 0.3 if narrow else 0.6
-    bar = base.mark_bar(height=alt.RelativeBandSize(band), yOffset=down, aria=False)
-    tick = base.transform_filter("isValid(datum.target)").mark_tick(
-        orient="vertical",
-        height=alt.RelativeBandSize(band + 0.25),
-        thickness=3,
-        color=look.orange,
-        yOffset=down,
-        aria=False,
-    )
-    count = base.mark_text(align="left", baseline="middle", dx=7, yOffset=down, color=look.muted, aria=False)
+    bar, tick, count = bar_tick_count(data, y, look, narrow)
     pale = mix(look.blue, look.ground, 0.6)
     legend = {words("chart.plan.target"): look.orange_text} if data["target"].notna().any() else {}
     legend |= {words("chart.plan.scheduled"): look.muted} if data["scheduled"].any() else {}

@@ -10,7 +10,7 @@ from dashboard.charts.alt_text import called, spread_alt, upkeep_alt
 from dashboard.charts.balance import share_rows
 from dashboard.charts.rows import FADING, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
 from dashboard.charts.theme import Drawn, Look, empty, finish
-from dashboard.words import Words
+from dashboard.words import Words, counted
 
 _EASE_ROOM = 10  # points beside the outermost mark
 
@@ -97,5 +97,7 @@ def _middle(row: dict[Any, Any], words: Words, name: str) -> str:
 
 
 def _spread_says(row: dict[Any, Any], words: Words, name: str) -> str:
-    values = {field: words.number(row[field], 0) for field in ("middle", "quarter", "three_quarters")}
+    values: dict[str, Any] = {field: words.number(row[field], 0) for field in ("middle", "quarter", "three_quarters")}
+    if name == "lengths":
+        values["middle"] = counted("words", round(row["middle"]))
     return words(f"chart.{name}.says", what=row["name"], n=int(row["n"]), **values)

@@ -16,9 +16,9 @@ from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
 _HEIGHT = 200
-_FEWEST = 6  # pairs that the plot has room for at least, so that no bar is a wall
+_WIDEST, _WIDEST_NARROW = 1 / 6, 1 / 3  # of the plot, for a pair: wider bars are walls
 _NUMBERED = 14  # pairs that have room for their numbers; on a phone half of them
-_EDGES = {"now": (0.12, 0.49), "before": (0.51, 0.88)}  # of the bars, in the place of a pair
+_EDGES = {"now": (-0.38, -0.01), "before": (0.01, 0.38)}  # of the bars, from the middle of their pair
 
 
 def review_volume(
@@ -32,11 +32,11 @@ def review_volume(
     """Query `review_volume`: filled the period (grey: not complete), outlined the other one. names: of both."""
     if frame.empty:
         return empty(look, words)
-    bars = pd.DataFrame(_bars(frame, granularity, names, words))
     places = int(frame["place"].max())
-    room = max(0, _FEWEST - places) / 2
+    widest = _WIDEST_NARROW if narrow else _WIDEST
+    bars = pd.DataFrame(_bars(frame, granularity, names, words, min(1.0, widest * places)))
     top = max(float(bars["articles"].max()), 1.0)
-    x_scale = alt.Scale(domain=[-room, places + room], nice=False, zero=False)
+    x_scale = alt.Scale(domain=[0, places], nice=False, zero=False)
     y_axis = alt.Axis(grid=True, tickMinStep=1, tickCount=4, format=",.0f", title=None)
 
     def x(field: str) -> alt.X:
@@ -89,14 +89,17 @@ def span_name(first: date, last: date, kind: str, words: Words) -> str:
     return days(first, last, words) if kind == "own" else bucket_name(first, last, kind, words)
 
 
-def _bars(frame: pd.DataFrame, granularity: str, names: tuple[str, str], words: Words) -> Iterator[dict[str, Any]]:
+def _bars(
+    frame: pd.DataFrame, granularity: str, names: tuple[str, str], words: Words, width: float
+) -> Iterator[dict[str, Any]]:
+    """width: of a pair, in its place."""
     pattern = {"month": "MMM", "quarter": "QQQ", "year": "y"}.get(granularity, "d MMM")
     for row in frame.to_dict("records"):
         for side, prefix, name in (("now", "", names[0]), ("before", "before_", names[1])):
             first, last = row[f"{prefix}bucket"], row[f"{prefix}bucket_end"]
             if pd.isna(first):
                 continue
-            start, end = (row["place"] - 1 + edge for edge in _EDGES[side])
+            start, end = (row["place"] - 0.5 + width * edge for edge in _EDGES[side])
             n = int(row["articles" if side == "now" else "before"])
             span = days(day_of(first), day_of(last), words)
             says = words("chart.says.articles", n=n, what=f"{span} ({name})")

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.charts.alt_text import rising_alt
 from dashboard.charts.rows import FADING, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
 from dashboard.charts.theme import Drawn, Look, empty, finish
-from dashboard.words import Words
+from dashboard.words import Sentence, Words
 
 
 def rising(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:
@@ -26,7 +26,7 @@ def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: 
 
     A click picks `field`.
     """
-    data = data.assign(points=[words.signed(points) for points in data["points"]])
+    data = data.assign(moved=data["points"].round(1), points=[words.signed(points) for points in data["points"]])
     data["count"] = data["points"] if narrow else [_count(row, words) for row in data.to_dict("records")]
     data["says"] = [f"{row['name']}: {_count(row, words)}" for row in data.to_dict("records")]
     data["most"] = data[["share", "before_share"]].max(axis=1)
@@ -63,7 +63,7 @@ def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: 
 def _count(row: dict[Any, Any], words: Words) -> str:
     return words(
         "chart.rising.count",
-        points=row["points"],
+        points=Sentence("unit.points", {"n": row["moved"], "signed": row["points"]}),
         k=int(row["articles"]),
         n=int(row["n"]),
         before=int(row["before"]),

@@ -74,6 +74,22 @@ def drop(narrow: bool) -> int:
     return _DROP if narrow else 0
 
 
+def bar_tick_count(data: pd.DataFrame, y: alt.Y, look: Look, narrow: bool) -> tuple[alt.Chart, alt.Chart, alt.Chart]:
+    """A bar for what there is, an orange tick at `target` and words beside them, on their rows; without their x."""
+    base, down, band = alt.Chart(data).encode(y=y, opacity=FADING), drop(narrow), 0.3 if narrow else 0.6
+    bar = base.mark_bar(height=alt.RelativeBandSize(band), yOffset=down, aria=False)
+    tick = base.transform_filter("isValid(datum.target)").mark_tick(
+        orient="vertical",
+        height=alt.RelativeBandSize(band + 0.25),
+        thickness=3,
+        color=look.orange,
+        yOffset=down,
+        aria=False,
+    )
+    count = base.mark_text(align="left", baseline="middle", dx=7, yOffset=down, color=look.muted, aria=False)
+    return bar, tick, count
+
+
 def room_for(pixels: int) -> list[int | alt.ExprRef]:
     """The range of an x scale that leaves so many pixels for the numbers beside the marks."""
     return [0, alt.ExprRef(f"max(40, width - {pixels})")]

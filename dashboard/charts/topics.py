@@ -22,7 +22,7 @@ from dashboard.charts.rows import (
     row_labels,
 )
 from dashboard.charts.theme import Drawn, Look, empty, finish
-from dashboard.words import Words
+from dashboard.words import Words, counted
 
 
 def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narrow: bool = False) -> Drawn:
@@ -134,7 +134,7 @@ def tag_trend(frame: pd.DataFrame, words: Words, look: Look, granularity: str, n
 
 
 def _tag_says(row: dict[Any, Any], words: Words) -> str:
-    said = words("chart.says.of", n=int(row["articles"]), total=int(row["n"]), what=row["name"])
+    said = words("chart.says.of", n=int(row["articles"]), total=counted("articles", int(row["n"])), what=row["name"])
     if row["n"] >= FEW:
         said += f" ({words.percent(row['share'])})"
     if pd.notna(row["before"]):

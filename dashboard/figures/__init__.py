@@ -1,7 +1,7 @@
 """Each figure: its query, its chart, its finding. A new figure is one function here; no Streamlit."""
 
 from dashboard.figures.balance import balance, evenness, share_over_time, shares, to_move
-from dashboard.figures.cells import gap_cells, ranked
+from dashboard.figures.cells import gap_cells, gap_heat, ranked
 from dashboard.figures.drafts import ahead, draft_ages, draft_share
 from dashboard.figures.figure import Figure
 from dashboard.figures.plan import expected, forecast, plan_as_a_whole, planned
@@ -23,6 +23,7 @@ __all__ = [
     "expected",
     "forecast",
     "gap_cells",
+    "gap_heat",
     "gaps",
     "hours",
     "lacking",

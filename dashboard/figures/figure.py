@@ -29,6 +29,7 @@ class Figure:
     opens: Mapping[str, Any] | None = field(default_factory=lambda: {"status": PUBLISHED})
     category: str = ""  # what the frame's column `category` holds: section, audience, month
     key: str = ""  # tells two figures of one name on one page apart
+    proof: Finding | None = None  # how far it can be trusted: said below it
 
     @cached_property
     def spec(self) -> dict[str, Any]:

@@ -44,4 +44,5 @@ def forecast(context: Context) -> Figure:
     finding = findings.forecast(frame, found)
     rows = frame.rename(columns={"low": "likely_low", "high": "likely_high"})  # articles, where others are shares
     rows = rows.drop(columns=["expected", "likely_low", "likely_high"]) if found.hidden else rows
-    return Figure("forecast", "plan", rows, chart, finding, {"status": PUBLISHED})
+    proof = findings.forecast_tried(found)
+    return Figure("forecast", "plan", rows, chart, finding, {"status": PUBLISHED}, proof=proof)

@@ -4,10 +4,10 @@ Shares of fewer than ten make no sentence, unfinished buckets enter no mean or t
 """
 
 from dashboard.findings.balance import balance, balance_residual, evenness, share_over_time, shares, to_move
-from dashboard.findings.cells import gap_cells
+from dashboard.findings.cells import gap_cells, gap_heat
 from dashboard.findings.drafts import ahead, draft_ages, draft_share, draft_share_tags
 from dashboard.findings.finding import Finding
-from dashboard.findings.plan import forecast, plan, plan_as_a_whole
+from dashboard.findings.plan import forecast, forecast_tried, plan, plan_as_a_whole
 from dashboard.findings.quality import lengths, reading_ease, upkeep
 from dashboard.findings.review import review_shares, review_volume
 from dashboard.findings.rhythm import calendar, gaps, hours, volume, volume_by
@@ -25,7 +25,9 @@ __all__ = [
     "draft_share_tags",
     "evenness",
     "forecast",
+    "forecast_tried",
     "gap_cells",
+    "gap_heat",
     "gaps",
     "hours",
     "lengths",

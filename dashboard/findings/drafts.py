@@ -9,7 +9,7 @@ from dashboard.charts.buckets import bucket_name, day_of
 from dashboard.charts.drafts import BANDS
 from dashboard.charts.rows import FEW
 from dashboard.findings.finding import Finding, few, names_of
-from dashboard.words import Words
+from dashboard.words import Words, counted
 
 
 def draft_share(frame: pd.DataFrame, words: Words, by: str) -> Finding:
@@ -69,6 +69,7 @@ def draft_ages(frame: pd.DataFrame, words: Words) -> Finding:
         older = int((ages > limit).sum())
         if older:
             return Finding(
-                "finding.draft_ages.older", {"n": older, "total": len(ages), "limit": words("chart.days", n=limit)}
+                "finding.draft_ages.older",
+                {"n": older, "total": counted("drafts", len(ages)), "limit": words("chart.days", n=limit)},
             )
-    return Finding("finding.draft_ages.fresh", {"total": len(ages), "limit": words("chart.days", n=BANDS[1][1])})
+    return Finding("finding.draft_ages.fresh", {"n": len(ages), "limit": words("chart.days", n=BANDS[1][1])})

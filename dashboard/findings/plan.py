@@ -1,5 +1,6 @@
 """What the figures about the plan say."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -100,3 +101,20 @@ def forecast(course: pd.DataFrame, found: Forecast) -> Finding:
         return Finding("finding.forecast.worse", missed)
     values = {"n": round(found.expected), "low": found.low, "high": found.high, "day": day, "planned": planned}
     return Finding("finding.forecast.expected", values)
+
+
+def forecast_tried(found: Forecast) -> Finding | None:
+    """How good it was for earlier periods, or that it has not been tried yet; None where no forecast is said."""
+    if found.hidden:
+        return None
+    if not found.tested:
+        return Finding("plan.not_tried")
+    values = {"n": found.tested, "held": found.held, "error": found.error, "last_error": found.last_error}
+    less = Sentence("plan.tried_less") if _fewer_than_80_percent(found) else ""
+    return Finding("plan.tried", values | {"less": less})
+
+
+def _fewer_than_80_percent(found: Forecast) -> bool:
+    """Would so few in the band be a chance of less than 1 in 20, if it held four times in five?"""
+    n = found.tested
+    return sum(math.comb(n, k) * 0.8**k * 0.2 ** (n - k) for k in range(found.held + 1)) < 0.05

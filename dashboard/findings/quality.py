@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.rows import FEW
 from dashboard.findings.finding import Finding, few, names_of
-from dashboard.words import Words
+from dashboard.words import Words, counted
 
 
 def upkeep(frame: pd.DataFrame, names: Mapping[str, str]) -> Finding:
@@ -24,7 +24,8 @@ def upkeep(frame: pd.DataFrame, names: Mapping[str, str]) -> Finding:
     most = frame[(frame["articles"] == first["articles"]) & (frame["of"] == first["of"])]
     if len(most) > 1:
         return Finding("finding.upkeep.several", {"n": int(first["articles"]), "what": len(most)})
-    return Finding("finding.upkeep.one", {"what": names[first["code"]], "n": int(first["articles"]), "of": first["of"]})
+    of = counted("articles", int(first["of"]))
+    return Finding("finding.upkeep.one", {"what": names[first["code"]], "n": int(first["articles"]), "of": of})
 
 
 def lengths(frame: pd.DataFrame, words: Words, by: str) -> Finding:
@@ -44,9 +45,11 @@ def _spread(name: str, frame: pd.DataFrame, words: Words, by: str) -> Finding:
         return few(n)
     middles = known["middle"].round()
     high, low = (known[middles == extreme] for extreme in (middles.max(), middles.min()))
-    values: dict[str, Any] = {"high": int(middles.max()), "low": int(middles.min())}
-    if values["high"] == values["low"]:
-        return Finding(f"finding.{name}.{'same' if len(known) > 1 else 'one'}", values)
+    most, least = int(middles.max()), int(middles.min())
+    last = counted("words", least) if name == "lengths" else least
+    if most == least:
+        return Finding(f"finding.{name}.{'same' if len(known) > 1 else 'one'}", {"high": last})
+    values: dict[str, Any] = {"high": most, "low": last}
     values["most"] = names_of(sorted(high["category"]), words, by)
     values["least"] = names_of(sorted(low["category"]), words, by)
     return Finding(f"finding.{name}.apart", values)

@@ -12,6 +12,8 @@ from dashboard.loader.tags import alias_keys
 from dashboard.resources import QUERIES
 from dashboard.settings import Settings
 
+_LEAST_LETTERS = 4  # of the longer of two names that may be one
+
 
 class Place(NamedTuple):
     """A folder, as far as it says something about the articles in it."""
@@ -19,6 +21,24 @@ class Place(NamedTuple):
     folders: tuple[str, ...]
     language: str | None
     story: str  # the folder without the one of its language
+
+
+def _plain(name: str) -> str:
+    """Without what is a matter of taste: capitals, hyphens, underscores, spaces."""
+    return "".join(letter for letter in name.casefold() if letter not in "-_ ")
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Are they the same but for one letter more, less or other, or two neighbours swapped? Short ones never."""
+    if a == b:
+        return True
+    a, b = sorted((a, b), key=len)
+    if len(b) < _LEAST_LETTERS or len(b) - len(a) > 1:
+        return False
+    start = next((place for place, letter in enumerate(a) if letter != b[place]), len(a))
+    one_more, one_other = a[start:] == b[start + 1 :], a[start + 1 :] == b[start + 1 :]
+    swapped = a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
+    return one_more or (len(a) == len(b) and (one_other or swapped))
 
 
 class Context:
@@ -34,16 +54,16 @@ class Context:
         self._nearest: dict[tuple[str, str], str | None] = {}
 
     def nearest_known(self, field: str, value: str) -> str | None:
-        """None for a section or audience among the targets, or when there are no targets; else the nearest, or ''."""
+        """The section or audience of the plan that is meant, where another one is one slip away from it; else None.
+
+        A plan need not be about all there is: a name that is like none of its names was left out on purpose.
+        """
         known = self._known[field]
         if not known or value in known:
             return None
         if (field, value) not in self._nearest:
-            import difflib  # few need it, and it takes its time to load
-
-            folded = {name.casefold(): name for name in known}
-            close = difflib.get_close_matches(value.casefold(), folded, n=1)
-            self._nearest[field, value] = folded[close[0]] if close else ""
+            near = (name for name in known if _one_slip(_plain(value), _plain(name)))
+            self._nearest[field, value] = next(near, None)
         return self._nearest[field, value]
 
     def place(self, path: str) -> Place:

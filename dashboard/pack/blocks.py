@@ -1,15 +1,20 @@
-"""What a pack can hold: BLOCKS says which figures, sentences and tables each block shows."""
+"""What a pack can hold: BLOCKS says which figures, sentences and tables each block shows.
 
-from collections.abc import Callable, Iterable, Mapping
+A meeting reads eight pages: a block has what is decided on, and what is behind it stays behind the link.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import figures
+from dashboard.charts.alt_text import listed
 from dashboard.charts.buckets import days
 from dashboard.context import Context, fitting_granularity
 from dashboard.headlines import Headline, headlines
 from dashboard.pack import parts
 from dashboard.pack.document import Block, Exhibit
-from dashboard.pack.parts import Part, descending
+from dashboard.pack.parts import Part, descending, too_few
 from dashboard.review import changes, review
 from dashboard.words import Words
 
@@ -40,7 +45,11 @@ def against_plan(context: Context) -> list[str]:
     if context.filters.narrowed:
         return [context.words("pack.plan_narrowed")]
     finding = figures.plan_as_a_whole(context)
-    return [context.words.plain(finding.key, **finding.values)]
+    if too_few(finding):
+        return []
+    said = context.words(finding.key, **finding.values)
+    how_far = said.split("**")[1] if "**" in said else said  # what is furthest behind, the charts say
+    return [how_far.rstrip(".") + "."]
 
 
 def changed(context: Context) -> list[str]:
@@ -55,9 +64,19 @@ def changed(context: Context) -> list[str]:
 
 
 def _said(found: Iterable[Headline], words: Words) -> list[str]:
-    return [words.plain(headline.finding.key, **headline.finding.values) for headline in found]
+    """With what who never saw the dashboard cannot know: that a name is a section's, and what was to be expected."""
+    said, unexplained = [], True
+    for finding in (headline.finding for headline in found):
+        of = _OF.match(finding.key)
+        text = words.plain(finding.key, **finding.values)
+        if unexplained and finding.key in ("headline.cell", "headline.gap"):
+            text, unexplained = f"{text} {words('pack.read.expected')}", False
+        said.append(f"{words(f'field.{of[1]}')} {text}" if of else text)
+    return said
 
 
+_OF = re.compile(r"headline\.(?:review_)?(section|audience)")
+_WAITING = ("drafts", "scheduled")
 _SHARE = ("category", "articles", "share", "before", "before_share")
 _PLAN = ("label", "category", "articles", "share", "planned_share", "target", "short", "needed_per_week")
 BLOCKS: Mapping[str, Kind] = {
@@ -69,52 +88,51 @@ BLOCKS: Mapping[str, Kind] = {
                 ("bucket", "bucket_end", "articles", "year_before", "complete"),
                 descending("bucket"),
             ),
-            Part(
-                lambda context: figures.gaps(context, "articles"),
-                ("gap_from", "gap_to", "days", "running"),
-                descending("days", "gap_to"),
-            ),
         )
     ),
     "topics": Kind(
         (
             Part(
-                parts.where_named("tag", lambda context: figures.tags(context, top=15)),
+                parts.where_named("tag", lambda context: figures.tags(context, top=parts.TAGS)),
                 ("label", "articles", "share", "before", "change"),
             ),
-            Part(parts.where_named("tag", figures.rising), ("label", "articles", "share", "before", "before_share")),
-            Part(parts.where_named("tag", figures.quiet_tags), ("label", "articles", "mean_gap", "last_on", "silence")),
+            Part(parts.where_named("tag", parts.quiet_tags), ("label", "articles", "mean_gap", "last_on", "silence")),
         )
     ),
     "balance": Kind(
         (
-            *(Part(parts.shares(field), _SHARE) for field in ("section", "audience")),
+            # What has a plan stands beside it in the block `plan`.
+            *(Part(parts.unplanned_shares(field), _SHARE) for field in ("section", "audience")),
             Part(parts.where_named("section", parts.where_named("audience", figures.balance))),
         )
     ),
     "gaps": Kind(
-        (Part(parts.gap_cells, ("category", "label", "articles", "expected", "short", "drafts", "scheduled")),),
+        (
+            Part(parts.gap_cells("planned"), ("category", "label", "articles", "planned", "plan_short", *_WAITING)),
+            Part(parts.gap_cells("expected"), ("category", "label", "articles", "expected", "short", *_WAITING)),
+        ),
         tables=(parts.required_cells,),
     ),
     "drafts": Kind(
         (
-            Part(figures.draft_ages, ("title", "section", "audience", "first_seen_on", "age_days")),
-            Part(parts.ahead, ("published_on", "title", "section", "audience"), parts.scheduled),
-            Part(parts.draft_share, ("category", "drafts", "published", "share")),
+            Part(figures.draft_ages, ("title", "section", "audience", "first_seen_on", "age_days"), shown=6),
+            Part(parts.ahead, ("published_on", "title", "section", "audience"), parts.scheduled, shown=8),
         )
     ),
     "plan": Kind(
         (
             *(Part(parts.planned(field), _PLAN) for field in ("section", "audience", "tag")),
             Part(
-                figures.forecast,
+                parts.forecast,
                 ("day", "published", "planned", "expected", "likely_low", "likely_high"),
                 parts.month_ends,
             ),
         ),
         says=against_plan,
     ),
-    "calendar": Kind((Part(figures.schedule, ("day", "title", "status", "section", "audience"), parts.to_come),)),
+    "calendar": Kind(
+        (Part(figures.schedule, ("day", "title", "status", "section", "audience"), parts.to_come, shown=12),)
+    ),
     "review": Kind(
         (
             Part(parts.review_volume, ("bucket", "bucket_end", "articles", "before")),
@@ -130,23 +148,42 @@ BLOCKS: Mapping[str, Kind] = {
     ),
     "articles": Kind(tables=(parts.article_list,)),
 }
-# As long as nobody chose: what has a period of its own is for another meeting.
-USUAL = tuple(name for name in BLOCKS if name not in ("calendar", "review"))
+# As long as nobody chose: what an editorial meeting decides on, and no more than it reads.
+USUAL = ("overview", "volume", "topics", "balance", "gaps", "drafts", "plan")
+TOO_FEW = "few"  # the block that says of what there are too few articles
 
 
-def block(context: Context, name: str, note: str = "") -> Block:
-    """One block of BLOCKS, filled."""
+def blocks(context: Context, names: Sequence[str], notes: Mapping[str, str]) -> tuple[Block, ...]:
+    """These blocks with their notes. What cannot be told of too few articles is said once, at the end."""
+    words, few = context.words, list[str]()
+    made = [_filled(context, name, notes.get(name, "").strip(), few) for name in names]
+    if not few:
+        return tuple(made)
+    said = words("pack.too_few", what=listed(list(dict.fromkeys(few)), words, len(few)))
+    left = [one for one in made if one.sentences or one.exhibits or one.note]
+    return (*left, Block(TOO_FEW, words("pack.too_few_title"), (said,)))
+
+
+def block(context: Context, name: str) -> Block:
+    """One block of BLOCKS, without what there are too few articles for."""
+    return _filled(context, name, "", [])
+
+
+def _filled(context: Context, name: str, note: str, few: list[str]) -> Block:
+    """few: there it adds what there are too few articles for."""
     words, kind = context.words, BLOCKS[name]
-    sentences, exhibits = kind.says(context), []
+    sentences, exhibits, known = kind.says(context), list[Exhibit](), len(few)
     for part in kind.parts:
         figure = part.make(context)
         if figure is None:
             continue
-        if figure.frame.empty or figure.spec["description"] == words("chart.nothing"):
+        if too_few(figure.finding):
+            few.append(parts.subject(context, figure))
+        elif figure.frame.empty or figure.spec["description"] == words("chart.nothing"):
             sentences.append(words.plain(figure.finding.key, **figure.finding.values) + ".")
         else:
             exhibits.append(parts.exhibit(context, part, figure))
     exhibits += [table for make in kind.tables if (table := make(context))]
-    if not sentences and not exhibits:
+    if not sentences and not exhibits and len(few) == known:
         sentences = [words("pack.nothing_here")]
     return Block(name, words(f"page.{name}.title"), tuple(sentences), tuple(exhibits), note)

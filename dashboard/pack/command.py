@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from dashboard.charts import LIGHT
@@ -13,8 +14,9 @@ from dashboard.errors import DashboardError
 from dashboard.filters import Filters
 from dashboard.pack import memory
 from dashboard.pack.blocks import BLOCKS, USUAL
-from dashboard.pack.document import Decision
+from dashboard.pack.document import ENDS, Decision, one_line
 from dashboard.pack.files import renderer_of, replace_file
+from dashboard.pack.followed import Name, end, ended, followed
 from dashboard.pack.key_figures import key_figures
 from dashboard.pack.links import link_to
 from dashboard.pack.make import GENERAL, make_pack
@@ -31,6 +33,7 @@ class Notes:
 
     notes: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    ends: Mapping[str, Sequence[str]] = field(default_factory=dict)  # texts of what is done, and of what is dropped
 
 
 def write_pack(
@@ -43,8 +46,9 @@ def write_pack(
     settings_file: Path | None = None,
     link: str = "",
 ) -> list[str]:
-    """Makes the file and remembers its decisions. Returns what went wrong without keeping the pack from being made.
+    """Makes the file, and remembers its decisions and which are done.
 
+    Returns what went wrong without keeping the pack from being made.
     Raises DashboardError for what does.
     """
     render = renderer_of(file)
@@ -53,19 +57,45 @@ def write_pack(
             raise DashboardError("pack_block_unknown", block=name, known=", ".join(BLOCKS))
     context = _context(database, filters, settings_file, language)
     written = _read_notes(notes_file, context) if notes_file else Notes()
-    blocks, troubles, since = tuple(dict.fromkeys(blocks)) or USUAL, [], None
+    blocks, troubles = tuple(dict.fromkeys(blocks)) or USUAL, list[str]()
+    meetings, ends = list[memory.Meeting](), dict[Name, str]()
     link = link_to(link, context.query() | {"lang": [context.words.language]}) or link
     try:
-        since = memory.last_before(memory.read(database), context.as_of)
+        meetings = memory.read(database)
     except DashboardError as error:
         troubles.append(str(error))
-    replace_file(file, render(make_pack(context, blocks, written.notes, written.decisions, since, link)))
-    if written.decisions:
-        try:
+    else:
+        ends, unknown = _ends(meetings, context.as_of, written)
+        meetings = ended(meetings, context.as_of, ends)
+        troubles += [str(_not_open(notes_file, text, meetings, context.as_of)) for text in unknown]
+    replace_file(file, render(make_pack(context, blocks, written.notes, written.decisions, meetings, link)))
+    try:
+        if written.decisions:
             memory.keep(database, memory.meeting_of(context, blocks, written.notes, written.decisions))
-        except DashboardError as error:
-            troubles.append(str(error))
+        if ends:
+            end(database, context.as_of, ends)
+    except DashboardError as error:
+        troubles.append(str(error))
     return troubles
+
+
+def _ends(meetings: Sequence[memory.Meeting], day: date, written: Notes) -> tuple[dict[Name, str], list[str]]:
+    """How which decisions end, and the texts of which none is open. The same file twice on a day is no mistake."""
+    found, unknown = dict[Name, str](), []
+    known = [one for one in followed(meetings, day) if one.decision.closed in (None, day)]
+    for how, texts in written.ends.items():
+        for text in texts:
+            names = [one.name for one in known if one_line(one.decision.text) == one_line(text)]
+            found |= dict.fromkeys(names, how)
+            unknown += [] if names else [text]
+    return found, unknown
+
+
+def _not_open(file: Path | None, text: str, meetings: Sequence[memory.Meeting], day: date) -> DashboardError:
+    still = [one.decision.text for one in followed(meetings, day) if not one.decision.closed]
+    named = ", ".join(f"“{shorten(one, 80, placeholder='…')}”" for one in still)
+    key = "decision_not_open" if still else "decision_none_open"
+    return DashboardError(key, file=file, text=shorten(text, 80, placeholder="…"), open=named)
 
 
 def _context(
@@ -86,9 +116,12 @@ def _context(
 
 
 def _read_notes(file: Path, context: Context) -> Notes:
-    """TOML: `note`, a table `notes` by block, tables `decisions`. Raises DashboardError for anything else."""
+    """TOML: `note`, lists `done` and `dropped`, a table `notes` by block, tables `decisions`.
+
+    Raises DashboardError for anything else.
+    """
     table = _read_toml(file)
-    _known(file, table, ("note", "notes", "decisions"))
+    _known(file, table, ("note", *ENDS, "notes", "decisions"))
     by_block, decisions = table.get("notes", {}), table.get("decisions", [])
     if not isinstance(by_block, dict):
         raise _not_allowed(file, "notes", by_block, "notes")
@@ -99,8 +132,12 @@ def _read_notes(file: Path, context: Context) -> Notes:
     for name, note in notes.items():
         if not isinstance(note, str):
             raise _not_allowed(file, name or "note", note, "text")
+    ends = {how: table.get(how, []) for how in ENDS}
+    for how, texts in ends.items():
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise _not_allowed(file, how, texts, "texts")
     figures = key_figures(context)
-    return Notes(notes, tuple(_decision(file, row, figures) for row in decisions))
+    return Notes(notes, tuple(_decision(file, row, figures) for row in decisions), ends)
 
 
 def _decision(file: Path, row: Mapping[str, Any], figures: Mapping[str, Any]) -> Decision:

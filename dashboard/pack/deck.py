@@ -80,9 +80,17 @@ class Deck:
             frame = slide.notes_slide.notes_text_frame
             frame.text = "\n\n".join([*filter(None, [frame.text]), *said])
 
-    def text(self, slide: Any, top: float, height: float, paragraphs: Sequence[Line]) -> None:
+    def text(
+        self,
+        slide: Any,
+        top: float,
+        height: float,
+        paragraphs: Sequence[Line],
+        width: float = ROOM,
+        left: float = LEFT,
+    ) -> None:
         box = slide.shapes.add_textbox(0, 0, 0, 0)
-        self._place(box, LEFT, top, ROOM, height)
+        self._place(box, left, top, width, height)
         self._write(box.text_frame, paragraphs)
 
     def rule(self, slide: Any, top: float) -> None:
@@ -127,13 +135,14 @@ class Deck:
         *,
         heading: bool = True,
         links: Sequence[str] = (),
+        left: float = LEFT,
     ) -> None:
         """heading: the first row is; else the first column is. links: of each row where its last cell leads, or ''."""
         rows, widths = grid.rows, grid.widths
         if not rows or not widths:
             return
         frame = slide.shapes.add_table(len(rows), len(widths), 0, 0, self._pt(sum(widths)), self._pt(sum(grid.heights)))
-        frame.left, frame.top = self._pt(LEFT), self._pt(top)
+        frame.left, frame.top = self._pt(left), self._pt(top)
         table = frame.table
         table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN_TABLE
         table.horz_banding, table.first_row, table.first_col = False, heading, not heading

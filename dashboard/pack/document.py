@@ -1,13 +1,14 @@
 """What a pack holds, in the reader's words and in order. The renderers (HTML, PDF, PPTX) only lay it out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.charts.theme import Drawn
 from dashboard.words import Words
 
 NO_TEXT = "–"  # of a decision of which only is known who, or when
+ENDS = ("done", "dropped")  # how a decision ends: a field of it, with the day
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,16 @@ class Exhibit:
     alt: str  # the chart in words
     about: str  # definition, denominator, what is left out
     table: Table
+    shown: int = 0  # rows that paper and slides have below the chart: what it does not say itself, as titles
     narrow: Callable[[], Drawn] | None = None  # makes the chart for a screen as wide as a phone's
+
+    @property
+    def beside(self) -> Table:
+        """The rows on paper and slides: all, where they are the figure."""
+        if self.chart is None:
+            return self.table
+        left = len(self.table.rows) - self.shown if self.shown else 0
+        return replace(self.table, rows=self.table.rows[: self.shown], more=self.table.more + max(left, 0))
 
 
 @dataclass(frozen=True)
@@ -47,18 +57,40 @@ class Block:
 
 @dataclass(frozen=True)
 class Decision:
+    """Open until the day that it is done or, no longer wanted, dropped."""
+
     text: str
     owner: str = ""
     due: date | None = None
     figure: str = ""  # code of the key figure it is meant to move; none: all of them
+    done: date | None = None
+    dropped: date | None = None
+
+    @property
+    def closed(self) -> date | None:
+        return self.done or self.dropped
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """Equal for what is the same decision, whoever says it again; without text, of the same one on the same day."""
+        return (self.owner, self.due) if self.text == NO_TEXT else (one_line(self.text),)
+
+    def ending(self, day: date | None, end: str = "done") -> "Decision":
+        """The same with the day on which it was done or dropped; no day: open."""
+        return replace(self, done=day if end == "done" else None, dropped=day if end == "dropped" else None)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A decision of the meeting before, and how its figures moved since."""
+    """A decision of an earlier meeting, and how its figures moved since."""
 
     decision: Decision
     before: tuple[str, ...] = ()  # one sentence a figure, with the value of then and of now
+    by: str = ""  # how it ended; who does it and until when, taken when
 
 
 @dataclass(frozen=True)
@@ -71,7 +103,8 @@ class Pack:
     blocks: tuple[Block, ...]
     note: str = ""  # what the editor wrote to the whole
     since_day: date | None = None  # of the meeting before
-    since: tuple[Moved, ...] = ()  # what came of the last decisions
+    since: tuple[Moved, ...] = ()  # what is still open of all that earlier meetings decided
+    since_closed: tuple[Moved, ...] = ()  # what was done or dropped since the meeting before
     since_figures: tuple[str, ...] = ()  # how the key figures moved, for decisions that are tied to none
     decisions: tuple[Decision, ...] = ()
     empty: str = ""  # why there is nothing to show: then this is all the pack says

@@ -31,12 +31,13 @@ class Drawing:
         return vl_convert.svg_to_png(self.svg, scale=scale)
 
 
-def drawing(chart: Drawn, width: int, ground: str = "transparent") -> Drawing:
-    """The chart, `width` pixels wide with its labels, on this ground; its height is its own."""
+def drawing(chart: Drawn, width: int, ground: str = "transparent", taller: float = 1) -> Drawing:
+    """The chart, `width` pixels wide with its labels, on this ground; its height is its own, or as much taller."""
     import vl_convert
 
     drawn = chart.properties(width=width).to_dict(validate=False)
     drawn["config"]["background"] = ground
+    drawn["height"] *= taller
     spec = json.dumps(drawn)
     svg = plain(vl_convert.vegalite_to_svg(spec.replace(FONT, FAMILY), allowed_base_urls=[]))
     size = _SIZE.match(svg)

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from dashboard.charts.theme import Drawn
 from dashboard.pack.document import Block, Exhibit, Pack, Table
 from dashboard.pack.drawn import drawing
-from dashboard.pack.plain import due, plain, promised, require
+from dashboard.pack.plain import due, plain, require
 
 _PAGE, _STYLE = (Path(__file__).with_name(name) for name in ("pack.html.jinja", "pack.css"))
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -54,7 +54,6 @@ def render(pack: Pack) -> bytes:
         decisions=Table(
             (words("pack.decision"), words("pack.owner"), words("pack.due")), tuple(decided), (False, False, False)
         ),
-        promised=promised,
         kind=_kind,
         id=_id,
         picture=_picture,

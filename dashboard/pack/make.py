@@ -7,9 +7,10 @@ from typing import Any
 
 from dashboard.charts import LIGHT
 from dashboard.context import FILTERED, Context
-from dashboard.pack.blocks import block
+from dashboard.pack.blocks import blocks as filled
 from dashboard.pack.document import Decision, Pack
-from dashboard.pack.memory import Meeting, since_then
+from dashboard.pack.followed import since_then
+from dashboard.pack.memory import Meeting
 
 GENERAL = ""  # whose note it is that belongs to no block
 
@@ -19,27 +20,28 @@ def make_pack(
     blocks: Sequence[str],
     notes: Mapping[str, str] | None = None,
     decisions: Sequence[Decision] = (),
-    since: Meeting | None = None,
+    meetings: Sequence[Meeting] = (),
     link: str = "",
 ) -> Pack:
-    """blocks: of BLOCKS, in this order; notes: by block, GENERAL for the whole; since: the meeting before.
+    """blocks: of BLOCKS, in this order; notes: by block, GENERAL for the whole; meetings: all that are kept.
 
     Paper is light and has one width, whatever the screen of who makes the pack.
     """
     context, notes = replace(context, look=LIGHT, narrow=False), notes or {}
     nothing = why_empty(context)
-    followed = since_then(context, since) if since else None
+    since = since_then(context, meetings, decisions)
     return Pack(
         words=context.words,
         title=publication(context),
         subtitle=context.period_text,
         facts=tuple(facts(context, link)),
-        blocks=() if nothing else tuple(block(context, name, notes.get(name, "").strip()) for name in blocks),
+        blocks=() if nothing else filled(context, blocks, notes),
         note=notes.get(GENERAL, "").strip(),
-        since_day=since.day if since else None,
-        since=followed.decisions if followed else (),
-        since_figures=followed.figures if followed else (),
-        decisions=tuple(decisions),
+        since_day=since.day,
+        since=since.open,
+        since_closed=since.closed,
+        since_figures=since.figures,
+        decisions=since.new,
         empty=nothing,
     )
 

@@ -1,11 +1,12 @@
 """What meetings decided, and the key figures of that day: one JSON file beside the database.
 
-The next pack begins with it. A meeting has one entry a day; what is decided later that day is added to it.
+The next packs begin with it. A meeting has one entry a day; what is decided later that day is added to it. Nothing
+leaves it by itself: a decision that is done or dropped stays, with the day.
 """
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,14 +15,12 @@ from typing import Any
 
 from dashboard.context import Context
 from dashboard.errors import DashboardError
-from dashboard.filters import Filters
 from dashboard.loader.snapshot import lock
 from dashboard.pack import key_figures
-from dashboard.pack.document import NO_TEXT, Decision, Moved
+from dashboard.pack.document import ENDS, Decision
 from dashboard.pack.files import replace_file
 
-FORMAT = 1
-_RUNNING = ("quarter", "year")  # periods that begin anew: another one cannot be compared with how far the last one was
+FORMAT = 2  # since decisions can be done or dropped: a program that only knows 1 would forget that they are
 _PATIENCE = 10.0  # seconds, for another meeting that is being kept
 
 
@@ -33,12 +32,6 @@ class Meeting:
     notes: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     figures: Mapping[str, float | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class SinceThen:
-    decisions: tuple[Moved, ...]
-    figures: tuple[str, ...]
 
 
 def path_of(database: Path) -> Path:
@@ -56,33 +49,6 @@ def meeting_of(
 
 def last_before(meetings: Sequence[Meeting], day: date) -> Meeting | None:
     return max((meeting for meeting in meetings if meeting.day < day), key=lambda meeting: meeting.day, default=None)
-
-
-def since_then(context: Context, meeting: Meeting) -> SinceThen:
-    """How the figures moved since: seen through the filters of then, from the day of now."""
-    filters = Filters.from_query(meeting.filters)
-    first = filters.days(meeting.day)[0]
-    if filters.period in _RUNNING and first != filters.days(context.as_of)[0]:
-        filters = filters.with_(period="own", start=first, end=context.as_of)  # on from the day that it began
-    then = replace(context, filters=filters)
-    now = key_figures.key_figures(then)
-
-    def moved(code: str) -> str:
-        return key_figures.moved(context, code, meeting.figures, now)
-
-    decisions = tuple(
-        Moved(decision, (moved(decision.figure),) if decision.figure in meeting.figures else ())
-        for decision in meeting.decisions
-    )
-    untied = not decisions or any(not found.before for found in decisions)
-    known = [
-        code for code in key_figures.HEADLINE if meeting.figures.get(code) is not None or now.get(code) is not None
-    ]
-    figures = list(map(moved, known)) if untied else []
-    if then.filters != context.filters.with_(as_of=""):
-        seen_through = " · ".join((then.period_text, *then.filters_text))
-        figures.insert(0, context.words("pack.as_then", filters=seen_through))
-    return SinceThen(decisions, tuple(figures))
 
 
 def read(database: Path) -> list[Meeting]:
@@ -110,7 +76,7 @@ def keep(database: Path, meeting: Meeting, began: Meeting | None = None) -> Path
     """
     file = path_of(database)
     aside = None
-    with _alone(file):
+    with alone(file):
         try:
             meetings = read(database)
         except DashboardError as error:
@@ -120,23 +86,30 @@ def keep(database: Path, meeting: Meeting, began: Meeting | None = None) -> Path
         others = [other for other in meetings if other.day != meeting.day]
         for same_day in (other for other in meetings if other.day == meeting.day):
             meeting = _together(same_day, meeting, began or Meeting(meeting.day))
-        entries = [_entry(one) for one in sorted([*others, meeting], key=lambda one: one.day)]
-        text = json.dumps({"format": FORMAT, "meetings": entries}, ensure_ascii=False, indent=1)
-        replace_file(file, text.encode("utf-8", "replace"))
+        write(file, [*others, meeting])
     return aside
+
+
+def write(file: Path, meetings: Iterable[Meeting]) -> None:
+    """By whoever has the file alone."""
+    entries = [_entry(one) for one in sorted(meetings, key=lambda one: one.day)]
+    text = json.dumps({"format": FORMAT, "meetings": entries}, ensure_ascii=False, indent=1)
+    replace_file(file, text.encode("utf-8", "replace"))
 
 
 def _together(kept: Meeting, new: Meeting, began: Meeting) -> Meeting:
     """What others kept that day stays; the same decision, or a note to the same block, is that of the last one."""
-    again = {decision.text for decision in new.decisions} - {NO_TEXT}
-    gone = (*began.decisions, *new.decisions)
-    stay = tuple(one for one in kept.decisions if one.text not in again and one not in gone)
+    ended = {decision.same: _ends(decision) for decision in kept.decisions}
+    decisions = tuple(replace(one, **ended.get(one.same, {})) for one in new.decisions)
+    again = {one.same for one in new.decisions}
+    gone = {one.ending(None) for one in began.decisions}
+    stay = tuple(one for one in kept.decisions if one.same not in again and one.ending(None) not in gone)
     notes = {name: note for name, note in kept.notes.items() if began.notes.get(name) != note}
     notes = {**new.notes, **{name: note for name, note in notes.items() if not new.notes.get(name)}}
-    return replace(new, decisions=(*stay, *new.decisions), notes=notes)
+    return replace(new, decisions=(*stay, *decisions), notes=notes)
 
 
-def _alone(file: Path) -> ExitStack:
+def alone(file: Path) -> ExitStack:
     """From reading to replacing nobody else keeps a meeting, also in another process."""
     until, held = time.monotonic() + _PATIENCE, ExitStack()
     while True:
@@ -175,6 +148,7 @@ def _entry(meeting: Meeting) -> dict[str, Any]:
                 "owner": decision.owner,
                 "due": decision.due.isoformat() if decision.due else None,
                 "figure": decision.figure,
+                **{end: day.isoformat() for end, day in _ends(decision).items() if day},
             }
             for decision in meeting.decisions
         ],
@@ -195,11 +169,16 @@ def _meeting(entry: dict[str, Any]) -> Meeting:
                 _text(found["owner"]),
                 date.fromisoformat(found["due"]) if found["due"] is not None else None,
                 _text(found["figure"]),
+                **{end: date.fromisoformat(found[end]) for end in ENDS if found.get(end)},
             )
             for found in entry["decisions"]
         ),
         figures={str(code): None if value is None else float(value) for code, value in entry["figures"].items()},
     )
+
+
+def _ends(decision: Decision) -> dict[str, Any]:
+    return {end: getattr(decision, end) for end in ENDS}
 
 
 def _text(value: Any) -> str:

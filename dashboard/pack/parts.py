@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard import figures
+from dashboard import charts, figures, findings
 from dashboard.charts import FEW
 from dashboard.charts.theme import Drawn
 from dashboard.context import PUBLISHED, Context
 from dashboard.figures import Figure
+from dashboard.findings import Finding
+from dashboard.findings.finding import few
 from dashboard.pack import key_figures
 from dashboard.pack.cells import MOST_ROWS, cross_table, table_of
 from dashboard.pack.document import Exhibit, Table
 from dashboard.review import review
 
-ARTICLES = 40  # rows of the list; the rest is counted
+ARTICLES = 25  # rows of the list; the rest is counted
+TAGS, GAPS, WEEKS = 10, 10, 8  # rows of a chart that still can be read on a slide; the rest is counted
 _ON_A_SCREEN = re.compile(r"(?i)\b(klik|click)")  # a sentence about clicking says nothing on paper
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 
@@ -38,6 +41,17 @@ class Part:
     make: Make
     columns: tuple[str, ...] = ()  # none: all that the figure has
     rows: Rows = as_they_are
+    shown: int = 0  # see Exhibit
+
+
+def too_few(finding: Finding) -> bool:
+    """Says only that there are too few articles."""
+    return finding.key in ("finding.few", "finding.plan.few", "finding.unfinished")
+
+
+def subject(context: Context, figure: Figure) -> str:
+    """What there are too few articles for."""
+    return context.words(f"pack.subject.{figure.key or figure.name}")
 
 
 def exhibit(context: Context, part: Part, figure: Figure) -> Exhibit:
@@ -52,14 +66,36 @@ def exhibit(context: Context, part: Part, figure: Figure) -> Exhibit:
         name=figure.key or figure.name,
         title=words.plain(figure.finding.key, **figure.finding.values),
         chart=figure.chart,
-        note=on_paper(words.plain(f"chart.{figure.name}.note")),
+        note=in_words(context, figure),
         alt=str(figure.spec["description"]),
-        about=on_paper(words.plain(f"chart.{figure.name}.about")),
+        about=on_paper(
+            words.plain(own if words.has(own := f"pack.counted.{figure.name}") else f"chart.{figure.name}.about")
+        ),
         table=cross_table(context, figure.frame)
         if figure.name == "balance"
         else table_of(context, part.rows(context, figure.frame), part.columns, of=figure.category),
+        shown=part.shown,
         narrow=narrow,
     )
+
+
+def in_words(context: Context, figure: Figure) -> str:
+    """What the marks mean, for who never saw the dashboard: words of its own where the page says it elsewhere."""
+    words, own = context.words, f"pack.read.{figure.name}"
+    of = f"pack.per.{figure.category}"
+    said = words.plain(own) if words.has(own) else on_paper(words.plain(f"chart.{figure.name}.note"))
+    before = earlier(context) if figure.name == "tag_bars" else ""
+    before = f"{words('pack.read.tag_bars_before')} {before}" if before else ""
+    proof = words.plain(figure.proof.key, **figure.proof.values) if figure.proof else ""
+    return " ".join(filter(None, (words(of) if words.has(of) else "", said, before, proof)))
+
+
+def earlier(context: Context) -> str:
+    """Which days `before` is."""
+    days = context.filters.days_before(context.as_of)
+    if days is None or context.row("totals")["published_before"] is None:
+        return ""
+    return context.words("pack.earlier", days=context.words("bar.period", first=days[0], last=days[1]))
 
 
 def on_paper(text: str) -> str:
@@ -79,8 +115,17 @@ def where_named(field: str, make: Make) -> Make:
     return lambda context: make(context) if named(context, field) else None
 
 
-def shares(field: str) -> Make:
-    return where_named(field, lambda context: figures.shares(context, field))
+def unplanned_shares(field: str) -> Make:
+    """With a plan for this field the plan says how much each has, and should have. All in one is a sentence."""
+    has_plan = planned(field)
+
+    def make(context: Context) -> Figure | None:
+        if has_plan(context):
+            return None
+        figure = figures.shares(context, field)
+        return figure if len(figure.frame) > 1 else replace(figure, frame=figure.frame.head(0))
+
+    return where_named(field, make)
 
 
 def review_volume(context: Context) -> Figure | None:
@@ -106,29 +151,53 @@ def planned(field: str) -> Make:
     return make
 
 
-def gap_cells(context: Context) -> Figure | None:
-    places = named(context, "section") or named(context, "audience")
-    enough = context.row("totals")["published"] >= FEW
-    return figures.gap_cells(context, "expected") if enough and places and named(context, "tag") else None
+def gap_cells(against: str) -> Make:
+    """Against what is planned only where there is a plan of sections, audiences or tags."""
+
+    def make(context: Context) -> Figure | None:
+        places = named(context, "section") or named(context, "audience")
+        if not (places and named(context, "tag")):
+            return None
+        figure, n = figures.gap_cells(context, against), context.row("totals")["published"]
+        if n < FEW:
+            return replace(figure, finding=few(n)) if against == "expected" else None
+        if against == "planned" and figure.frame.empty:
+            return None
+        chart = charts.gap_cells(figure.frame, context.words, context.look, against, GAPS, narrow=context.narrow)
+        return replace(figure, chart=chart, key=figure.name)
+
+    return make
+
+
+def quiet_tags(context: Context) -> Figure:
+    figure = figures.quiet_tags(context)
+    chart = charts.quiet_tags(figure.frame, context.words, context.look, context.narrow, TAGS)
+    return replace(figure, chart=chart)
+
+
+def forecast(context: Context) -> Figure | None:
+    """Where it says more than how many came out: beside a plan, or ahead."""
+    figure = figures.forecast(context)
+    known = [name for name in ("planned", "expected") if name in figure.frame and figure.frame[name].notna().any()]
+    return figure if known else None
 
 
 def lengths(context: Context) -> Figure:
     return figures.lengths(context, next((by for by in ("audience", "section") if named(context, by)), "all"))
 
 
-def draft_share(context: Context) -> Figure | None:
-    if not context.row("draft_share", by="all")["drafts"]:
-        return None
-    return figures.draft_share(context, "section" if named(context, "section") else "month")
-
-
 # ------------------------------------------------------------------ rows
 
 
 def ahead(context: Context) -> Figure:
-    """Weeks without a single article are a sentence, no chart."""
-    figure = figures.ahead(context)
-    return figure if figure.frame["articles"].sum() else replace(figure, frame=figure.frame.head(0))
+    """The next weeks; without a single article in them a sentence, no chart."""
+    figure, frame = figures.ahead(context), context.frame("ahead")
+    if not figure.frame["articles"].sum():
+        return replace(figure, frame=figure.frame.head(0))
+    weeks = figure.frame["bucket"].head(WEEKS + 1)  # and the running one
+    near = frame.assign(bucket=frame["bucket"].where(frame["bucket"].isin(weeks)))
+    chart = charts.ahead(near, context.words, context.look, context.as_of, context.narrow)
+    return replace(figure, chart=chart, finding=findings.ahead(near, context.words))
 
 
 def scheduled(context: Context, _weeks: Frame) -> Frame:
@@ -170,7 +239,13 @@ def key_numbers(context: Context) -> Exhibit:
             then = before.get(code)
             row += [key_figures.text(words, code, then), key_figures.change(words, code, then, now[code])]
     table = Table(tuple(columns), tuple(map(tuple, rows)), (False, *[True] * (len(columns) - 1)))
-    return _table_alone("key_figures", words("pack.key_figures"), words("pack.key_figures_about"), table)
+    n, then = int(now["published"] or 0), before.get("published")
+    change = "alone" if then is None else "same" if then == n else "other"
+    values = {"n": n, "before": then, "change": words.signed(n - (then or 0))}
+    title = words.plain(f"finding.review_volume.{change}", **values)
+    return Exhibit(
+        "key_figures", title, None, earlier(context) if before else "", "", words("pack.key_figures_about"), table
+    )
 
 
 def article_list(context: Context) -> Exhibit:

@@ -1,9 +1,12 @@
 """A pack on paper: A4, vectors, text that can be selected. Typst sets it with the fonts that it brings.
 
-What the pack says reaches the template as data, never as markup; the template is pack.typ.
+Only a pack with letters that these lack, as emoji or Chinese, may take the fonts of this machine: then the same pack
+is the same file on one machine, and not on every one. What the pack says reaches the template as data, never as
+markup; the template is pack.typ.
 """
 
 import json
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,11 +14,14 @@ from typing import Any
 from dashboard.charts import LIGHT
 from dashboard.pack.document import Block, Exhibit, Pack
 from dashboard.pack.drawn import drawing
-from dashboard.pack.plain import due, plain, promised, require
+from dashboard.pack.plain import due, plain, require
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
 _WIDTH, _HIGHEST = 482.0, 540.0  # points: what A4 leaves between the margins, and what a chart may take of its height
 _PIXELS = 700  # of a chart over that width: its labels become 8 points
+_TALL, _PIXELS_TALL = 500, 840  # of a chart full of text, a calendar: its labels become 7 points, and more of them fits
+# What is in none of Typst's own fonts: Latin, Greek, Cyrillic, Armenian and Hebrew are, and the usual signs.
+_UNUSUAL = re.compile("[^\0-\u04ff\u0531-\u05f4\u1e00-\u20cf\u2150-\u222e\u2241-\u226b\u2500-\u25ff\ufeff]")
 _HEAD = 80  # letters of each half of the line above a page
 
 
@@ -30,7 +36,9 @@ def render(pack: Pack) -> bytes:
         (root / "pack.json").write_text(said, encoding="utf-8")
         template = root / _TEMPLATE.name
         template.write_bytes(_TEMPLATE.read_bytes())
-        made = typst.compile(str(template), root=str(root), format="pdf", ignore_system_fonts=True)
+        made = typst.compile(
+            str(template), root=str(root), format="pdf", ignore_system_fonts=_UNUSUAL.search(said) is None
+        )
     assert isinstance(made, bytes)
     return made
 
@@ -47,10 +55,8 @@ def _said(pack: Pack, root: Path) -> dict[str, Any]:
         "words": {
             "page": words("pack.print.page", page="{page}", pages="{pages}"),
             "kind": words("page.pack.title"),
-            "contents": words("pack.print.contents"),
             "figures": words("pack.print.figures"),
             "note": words("pack.note"),
-            "about": words("pack.about"),
             "since_figures": words("pack.since_figures"),
             "decisions": words("pack.decisions"),
             "columns": [words("pack.decision"), words("pack.owner"), words("pack.due")],
@@ -65,12 +71,17 @@ def _said(pack: Pack, root: Path) -> dict[str, Any]:
 
 
 def _since(pack: Pack) -> dict[str, Any] | None:
-    if not pack.since and not pack.since_figures:
+    if not pack.since and not pack.since_closed and not pack.since_figures:
         return None
-    moved = [
-        {"decision": m.decision.text, "by": promised(m.decision, pack.words), "sentences": m.before} for m in pack.since
+    groups = [
+        {
+            "heading": pack.words(heading),
+            "moved": [{"decision": m.decision.text, "by": m.by, "sentences": m.before} for m in moved],
+        }
+        for heading, moved in (("pack.since_open", pack.since), ("pack.since_closed", pack.since_closed))
+        if moved
     ]
-    return {"heading": pack.words("pack.since", day=pack.since_day), "figures": pack.since_figures, "moved": moved}
+    return {"heading": pack.words("pack.since", day=pack.since_day), "figures": pack.since_figures, "groups": groups}
 
 
 def _block(block: Block, pack: Pack, root: Path) -> dict[str, Any]:
@@ -79,13 +90,13 @@ def _block(block: Block, pack: Pack, root: Path) -> dict[str, Any]:
 
 
 def _exhibit(exhibit: Exhibit, pack: Pack, root: Path) -> dict[str, Any]:
-    table = exhibit.table
+    table = exhibit.beside
     return {
         "title": exhibit.title,
         "note": exhibit.note,
         "about": exhibit.about,
         "chart": _chart(exhibit, root),
-        "columns": table.columns,
+        "columns": table.columns if table.rows else (),
         "rows": table.rows,
         "numeric": table.numeric,
         "more": pack.words("pack.more", n=table.more) if table.more else "",
@@ -96,6 +107,8 @@ def _chart(exhibit: Exhibit, root: Path) -> dict[str, Any] | None:
     if exhibit.chart is None:
         return None
     drawn = drawing(exhibit.chart, _PIXELS)
+    if drawn.height > _TALL:
+        drawn = drawing(exhibit.chart, _PIXELS_TALL)
     scale = min(_WIDTH / drawn.width, _HIGHEST / drawn.height)
     file = root / f"{len(list(root.iterdir()))}.pdf"
     file.write_bytes(drawn.pdf())

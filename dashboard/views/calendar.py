@@ -86,7 +86,7 @@ def take_along(context: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         tentative = st.toggle(words("calendar.file_drafts"), key="calendar.tentative")
         articles = ahead(context.snapshot, context.filters, context.settings, context.as_of, drafts=tentative)
-        if articles.empty:  # a calendar without an event is none: some programs refuse it
+        if articles.empty:  # for one that is read once, an empty calendar is nothing to read
             st.caption(words("calendar.file_none"))
             return
         st.download_button(

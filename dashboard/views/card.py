@@ -14,6 +14,7 @@ from dashboard.context import Context
 from dashboard.figures import Figure
 from dashboard.views.download import Picture, download
 from dashboard.views.filter_bar import clear_filters, look_from, show_everything
+from dashboard.views.landing import linked
 from dashboard.views.table import table
 
 Picked = Mapping[str, Any]
@@ -30,15 +31,21 @@ def draw(context: Context, figure: Figure) -> None:
         on_mark["on_select"] = lambda: _open_picked(context, f"chart.{key}", opens)
         on_row["on_select"] = lambda: _open_row(context, f"rows.{key}", frame, figure.category, opens)
         on_row["selection_mode"] = "single-row"
-    with st.container(border=True, height="stretch"):
+    if linked(key):
+        st.session_state.setdefault(f"table.{key}", True)
+    with st.container(border=True, height="stretch", key=key):
         st.markdown("### " + words.markdown(finding.key, **finding.values))
         st.vega_lite_chart(spec=figure.spec, key=f"chart.{key}", theme=None, **on_mark)
         st.caption(words(f"chart.{figure.name}.note"))
+        if figure.proof:
+            st.caption(words.markdown(figure.proof.key, **figure.proof.values))
         with st.container(horizontal=True, gap="small"):
-            with st.popover(words("card.table"), type="tertiary", key=f"table.{key}"):
-                if on_row:
-                    st.caption(words("card.table_help"))
-                table(context, frame, width=300 if context.narrow else 640, key=f"rows.{key}", **on_row)
+            # Made when it is opened: writing the cells of every table takes longer than all else on a page.
+            with st.popover(words("card.table"), type="tertiary", key=f"table.{key}", on_change="rerun") as rows:
+                if rows.open:
+                    if on_row:
+                        st.caption(words("card.table_help"))
+                    table(context, frame, width=300 if context.narrow else 640, key=f"rows.{key}", **on_row)
             title = words(finding.key, **finding.values)
             download(context, key, frame, drawn=Picture(figure.chart, title))
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):

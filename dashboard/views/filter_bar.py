@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.context import Context
 from dashboard.filters import COMPARISONS, PERIODS, STATUSES, Filters
 from dashboard.views.context import OF_A_LIST, kept_parameters
+from dashboard.views.landing import FIGURE
 from dashboard.words import LANGUAGES
 
 LISTS = ("section", "audience", "tag", "language", "status")
@@ -20,7 +21,8 @@ LISTS = ("section", "audience", "tag", "language", "status")
 
 def _replace_url(filters: Filters) -> None:
     """Other filters, the same page: what narrows its list stays, and it begins at its first row."""
-    st.query_params.from_dict(filters.to_query() | kept_parameters() | _of_this_page(OF_A_LIST))
+    here = st.session_state["page"]
+    st.query_params.from_dict(filters.to_query(here) | kept_parameters() | _of_this_page(OF_A_LIST))
 
 
 def _of_this_page(names: tuple[str, ...]) -> dict[str, list[str]]:
@@ -105,7 +107,7 @@ def link(context: Context) -> str:
     """The address of this page with every filter, the day and the language in it."""
     parts = urlsplit(st.context.url or "")
     query = context.query() | {"lang": [context.words.language]}
-    query |= _of_this_page((*OF_A_LIST, "page", "path"))
+    query |= _of_this_page((*OF_A_LIST, "page", "path", FIGURE))
     return parts._replace(query=urlencode(query, doseq=True), fragment="").geturl()
 
 

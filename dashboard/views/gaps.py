@@ -16,10 +16,12 @@ from dashboard.settings_file import hidden_lines, read, save_hidden
 from dashboard.views.card import draw, mapped_nothing, names_some, no_tags, nothing_published, open_article, open_behind
 from dashboard.views.context import choice, current
 from dashboard.views.download import download
+from dashboard.views.landing import link_to
 from dashboard.views.table import table
 
 AGAINST = {"expected": "short", "planned": "plan_short"}  # what a gap is measured against -> column of what is lacking
 PLACE = ("section", "audience", "tag")
+SIDE_BY_SIDE = 6  # sections or audiences of a heatmap that has half the width
 OFFERED = 200  # gaps to choose from in the list of those to hide
 ANYWHERE: dict[str, Any] = dict.fromkeys(("sections", "audiences", "tags", "languages", "statuses"), ())
 
@@ -57,7 +59,10 @@ def required(context: Context) -> None:
     frame = context.frame("required_cells")
     empty = int((frame["articles"] == 0).sum())
     st.header(words("gaps.required"))
-    st.markdown(words("gaps.required_empty" if empty else "gaps.required_none", n=empty, of=len(frame)))
+    if not empty:
+        st.markdown(words("gaps.required_none", n=len(frame)))
+    else:
+        st.markdown(words("gaps.required_empty" if len(frame) > 1 else "gaps.required_all", n=empty, of=len(frame)))
 
     def opened(place: int) -> None:
         cell = frame.iloc[place]
@@ -111,7 +116,20 @@ def shortfalls(context: Context) -> pd.DataFrame:
                 named[left][columns],
                 lambda place: open_gap(context, every[left].iloc[place]),
             )
+    heat(context, against)
     return gaps
+
+
+def heat(context: Context, against: str) -> None:
+    """Around the gaps: where else the same tags are short, and where there are more of them."""
+    named = [by for by in ("section", "audience") if names_some(context, by)]
+    made = [figures.gap_heat(context, by, against) for by in named]
+    drawn = [figure for figure in made if figure.frame["category"].nunique() > 1]
+    few = all(figure.frame["category"].nunique() <= SIDE_BY_SIDE for figure in drawn)
+    places = st.columns(len(drawn)) if few and drawn else [st.container() for _ in drawn]
+    for figure, place in zip(drawn, places, strict=True):
+        with place:
+            draw(context, figure)
 
 
 def open_gap(context: Context, gap: "pd.Series[Any]") -> None:
@@ -203,7 +221,8 @@ def quiet(context: Context) -> None:
     st.header(words("gaps.quiet"))
     st.markdown(words.markdown(found.finding.key, **found.finding.values) + ".")
     if silent:
-        st.page_link("views/topics.py", label=words("gaps.quiet_all", n=silent) + " →", query_params=context.query())
+        label = words("gaps.quiet_all", n=silent) + " →"
+        st.page_link("views/topics.py", label=label, query_params=link_to(context, "quiet_tags"))
 
 
 def untagged(context: Context) -> None:

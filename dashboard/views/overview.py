@@ -8,8 +8,10 @@ from dashboard import figures
 from dashboard.context import Context, fitting_granularity
 from dashboard.headlines import headlines
 from dashboard.plan import attainment, main_field
+from dashboard.targets import known_names, mistakes
 from dashboard.views.card import draw, nothing_published, number, number_row
 from dashboard.views.context import current
+from dashboard.views.landing import link_to
 
 
 def numbers(context: Context) -> None:
@@ -77,7 +79,7 @@ def longest_silence(context: Context, cadence: dict[str, Any]) -> tuple[int | No
 
 
 def what_stands_out(context: Context) -> None:
-    """The sentences, what matters most first, each with the page that its table is on."""
+    """The sentences, what matters most first, each with a link to its table."""
     words = context.words
     last = context.filters.days(context.as_of)[1]
     found = headlines(
@@ -94,12 +96,24 @@ def what_stands_out(context: Context) -> None:
         said, to = st.columns((5, 1), vertical_alignment="center")
         page = headline.rule.page
         said.markdown(words.markdown(headline.finding.key, **headline.finding.values))
-        to.page_link(f"views/{page}.py", label=words(f"page.{page}.title") + " →", query_params=context.query())
+        query = link_to(context, headline.rule.table, page)
+        to.page_link(f"views/{page}.py", label=words(f"page.{page}.title") + " →", query_params=query)
     st.caption(words("overview.ranked"))
+
+
+def mistaken_plan(context: Context) -> None:
+    """One line about what of the plan cannot be meant, with the way to the page that has it all."""
+    words = context.words
+    found = mistakes(context.settings.targets, context.settings, known_names(context.snapshot))
+    if found:
+        said, to = st.columns((5, 1), vertical_alignment="center")
+        said.caption(words.markdown("overview.plan_mistakes", n=len(found), first=found[0]))
+        to.page_link("views/plan.py", label=words("page.plan.title") + " →", query_params=context.query("plan"))
 
 
 def page(context: Context) -> None:
     if nothing_published(context):
+        mistaken_plan(context)
         return
     found = [
         figures.volume(context, fitting_granularity(context)),
@@ -108,6 +122,7 @@ def page(context: Context) -> None:
         figures.balance(context),
     ]
     what_stands_out(context)
+    mistaken_plan(context)
     numbers(context)
     for row, widths in ((found[:2], (2, 1)), (found[2:], (1, 1))):
         for column, figure in zip(st.columns(widths), row, strict=True):

@@ -1,32 +1,29 @@
-"""What do we take into the room? Blocks, notes and decisions, and the file that they become."""
+"""What do we take into the room? Blocks, notes, decisions and what came of earlier ones, and the file they become."""
 
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from textwrap import shorten
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.charts.buckets import day_of
 from dashboard.context import Context
 from dashboard.errors import DashboardError
-from dashboard.pack import key_figures, memory
+from dashboard.pack import memory
 from dashboard.pack.blocks import BLOCKS, USUAL
-from dashboard.pack.document import NO_TEXT, Decision, Pack
+from dashboard.pack.document import Moved, Pack
 from dashboard.pack.files import MIME, available, renderer
+from dashboard.pack.followed import lately
 from dashboard.pack.links import link_to, only_here
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.pack.plain import promised
 from dashboard.views.context import current
 from dashboard.views.download import file_name
 from dashboard.views.filter_bar import link
+from dashboard.views.pack_decisions import SHOWN, as_rows, decide, decisions_of, follow
 from dashboard.words import escape_markdown
 
-LONGEST, SHOWN = 20_000, 600  # characters of a note, and of what the outline shows of it
-COLUMNS = ("text", "owner", "due", "figure")
-ROOM = 3  # empty rows to begin with
+LONGEST = 20_000  # characters of a note
 MADE = "pack.made"  # the last file: of which state, of which kind, its bytes
 # What the reader chose and wrote for the meeting of a day: stays when filters, page or language change.
 WRITTEN = "pack.written.{day}"
@@ -42,14 +39,15 @@ def page(context: Context) -> None:
     with left:
         st.header(words("pack.page.blocks"))
         choose(context, written)
+        follow(context, lately(meetings, context.as_of))
         st.header(words("pack.decisions"))
         st.caption(words("pack.page.decisions_help"))
         decide(context, written)
         st.header(words("pack.page.make"))
         link_back = back(context)
-        since = memory.last_before(meetings, context.as_of)
         decisions = decisions_of(written["decisions"])
-        pack = make_pack(context, chosen(written), written["notes"], decisions, since, link_back)
+        pack = make_pack(context, chosen(written), written["notes"], decisions, meetings, link_back)
+        since = (pack.since_day, pack.since, pack.since_closed, pack.since_figures)
         state = repr((context.key, chosen(written), written["notes"], decisions, since, link_back))
         offer(context, pack, written, state)
     with right:
@@ -109,51 +107,6 @@ def kept_in(values: dict[str, Any], name: str, key: str, widget: Callable[..., A
 
     st.session_state[key] = values[name]
     widget(key=key, on_change=keep)
-
-
-def decide(context: Context, written: dict[str, Any]) -> None:
-    """The table of decisions. A new table (another language, other sections) begins with what the last one held.
-
-    That of another day is another table.
-    """
-    words = context.words
-    codes = [*key_figures.HEADLINE, *(code for code in key_figures.key_figures(context) if ":" in code)]
-    names = {code: key_figures.label(context, code) for code in codes}
-    key = f"pack.decisions.{zlib.crc32(repr((context.as_of, names)).encode()):x}"
-    if key not in st.session_state:
-        written["table"] = written["decisions"].reset_index(drop=True)
-    columns: dict[str, Any] = {
-        "text": st.column_config.TextColumn(words("pack.decision"), width="medium"),
-        "owner": st.column_config.TextColumn(words("pack.owner")),
-        "due": st.column_config.DateColumn(words("pack.due"), format="DD-MM-YYYY"),
-        "figure": st.column_config.SelectboxColumn(
-            words("pack.page.figure"), options=codes, format_func=lambda code: names.get(str(code), str(code))
-        ),
-    }
-    table: pd.DataFrame = written["table"]
-    written["decisions"] = st.data_editor(
-        table, key=key, num_rows="dynamic", hide_index=True, column_config=columns, placeholder=""
-    )
-
-
-def as_rows(decisions: tuple[Decision, ...]) -> pd.DataFrame:
-    rows: list[tuple[Any, ...]] = [(one.text, one.owner, one.due, one.figure or None) for one in decisions]
-    rows += [(None, None, None, None)] * (ROOM - len(rows))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"text": "str", "owner": "str", "figure": "str"})
-    return frame.assign(due=pd.to_datetime(frame["due"]))
-
-
-def decisions_of(rows: pd.DataFrame) -> tuple[Decision, ...]:
-    """The rows that say something; of whom and when alone, too."""
-    found = []
-    for row in rows.to_dict("records"):
-        text, owner, figure = (
-            "" if pd.isna(row[name]) else str(row[name]).strip() for name in ("text", "owner", "figure")
-        )
-        due = None if pd.isna(row["due"]) else day_of(row["due"])
-        if text or owner or due:
-            found.append(Decision(text or NO_TEXT, owner, due, figure))
-    return tuple(found)
 
 
 def chosen(written: dict[str, Any]) -> tuple[str, ...]:
@@ -224,8 +177,9 @@ def outline(pack: Pack) -> str:
     lines.append(_small(" · ".join(f"{name}: {value}" for name, value in pack.facts)))
     if pack.since_day:
         lines.append("#### " + words.markdown("pack.since", day=pack.since_day))
-        lines += [_item(" – ".join((moved.decision.text, *moved.before))) for moved in pack.since]
-        lines += map(_item, pack.since_figures)
+        lines += _group(words("pack.since_open"), map(_followed, pack.since))
+        lines += _group(words("pack.since_closed"), map(_followed, pack.since_closed))
+        lines += _group(words("pack.since_figures"), pack.since_figures)
     lines.append(escape_markdown(pack.empty))
     for block in pack.blocks:
         lines += ["#### " + escape_markdown(block.heading), _small(block.note)]
@@ -234,6 +188,15 @@ def outline(pack: Pack) -> str:
         lines.append("#### " + words.markdown("pack.decisions"))
         lines += [_item(" · ".join(filter(None, (one.text, promised(one, words))))) for one in pack.decisions]
     return "\n".join(lines)
+
+
+def _group(heading: str, said: Iterable[str]) -> list[str]:
+    items = list(map(_item, said))
+    return ["##### " + escape_markdown(heading), *items] if items else []
+
+
+def _followed(moved: Moved) -> str:
+    return " – ".join((moved.decision.text, moved.by, *moved.before))
 
 
 def _item(text: str) -> str:

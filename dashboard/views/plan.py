@@ -1,5 +1,7 @@
 """Will we make the plan? How far it is, what each part still needs, how the period will end; and the plan itself."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -8,13 +10,15 @@ from dashboard.charts.alt_text import called
 from dashboard.charts.buckets import day_of, days
 from dashboard.charts.rows import whole
 from dashboard.context import PUBLISHED, Context
-from dashboard.plan import SHARES, WHOLE, attainment, beginning, main_field, mistakes
+from dashboard.filters import USUAL
+from dashboard.plan import attainment, beginning, main_field
+from dashboard.targets import SHARES, WHOLE, known_names, mistakes
 from dashboard.views.card import draw, names_some, nothing_published, number, number_row, open_behind
 from dashboard.views.context import current
 from dashboard.views.download import download
 from dashboard.views.filter_bar import clear_filters
 from dashboard.views.plan_editor import editor
-from dashboard.views.table import table
+from dashboard.views.table import plain_table, table
 
 COLUMNS = ["field", "category", "articles", "share", "planned_share", "target", "behind", "scheduled"]
 COLUMNS += ["short", "needed_per_week", "usual_per_week"]
@@ -22,25 +26,41 @@ AHEAD = ("quarter", "year")  # periods that still run
 
 
 def page(context: Context) -> None:
-    words = context.words
-    for mistake in mistakes(context.settings.targets, context.settings, known(context)):
-        st.warning(words.markdown(mistake.key, **mistake.values))
+    words, known = context.words, known_names(context.snapshot)
+    if found := mistakes(context.settings.targets, context.settings, known):
+        st.warning("\n\n".join(words.markdown(mistake.key, **mistake.values) for mistake in found))
     rows = context.frame("plan")
+    begun = {} if context.filters.narrowed else beginning(of_a_year(context))
+    any_or_running = bool(rows["articles"].any() or rows["weeks_left"].iloc[0])
     if context.filters.narrowed:
         with st.container(border=True):
             st.markdown(words("plan.narrowed"))
             st.button(words("bar.clear"), on_click=clear_filters, args=(context,))
     elif not main_field(rows):
         with st.container(border=True):
-            st.markdown(words("plan.empty" if beginning(rows) else "plan.empty_page"))
-    elif rows["articles"].any() or rows["weeks_left"].iloc[0] or not nothing_published(context):
+            st.markdown(words("plan.empty" if begun else "plan.empty_page"))
+    elif any_or_running:
         against_plan(context, rows)
-    st.header(words("plan.ends"))
-    draw(context, figures.forecast(context))
-    tried(context)
+    if any_or_running and not silent(rows):
+        st.header(words("plan.ends"))
+        draw(context, figures.forecast(context))
+        tried(context)
+    elif not context.filters.narrowed:
+        nothing_published(context)
     if not context.filters.narrowed:
         moving(context)
-    editor(context, {} if context.filters.narrowed else beginning(rows), known(context))
+    editor(context, begun, known)
+
+
+def silent(rows: pd.DataFrame) -> bool:
+    """Did nothing come out, neither in the period nor in the last weeks, and is nothing scheduled?"""
+    whole = rows[rows["field"] == "volume"][["articles", "scheduled", "usual_per_week"]]
+    return not whole.fillna(0).to_numpy().any()
+
+
+def of_a_year(context: Context) -> pd.DataFrame:
+    """The rows to begin a plan from: of a quarter that has just begun there are too few."""
+    return replace(context, filters=context.filters.with_(period=USUAL)).frame("plan")
 
 
 def against_plan(context: Context, rows: pd.DataFrame) -> None:
@@ -66,13 +86,15 @@ def period(context: Context, rows: pd.DataFrame) -> None:
     span = days(day_of(row["first_day"]), day_of(row["last_day"]), words)
     left = round(7 * row["weeks_left"])
     if left:
-        st.caption(words("plan.period", n=left, days=span))
+        own = [] if context.filters.chosen else [words("plan.period_own")]
+        st.caption(" ".join([words("plan.period", n=left, days=span), *own]))
         return
     endless = context.filters.plan_end(context.as_of) is None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(words("plan.period_endless" if endless else "plan.period_over", days=span), width="content")
         for name in AHEAD:
-            st.page_link("views/plan.py", label=words(f"plan.ahead.{name}"), query_params=context.query(period=name))
+            query = context.query("plan", period=name)
+            st.page_link("views/plan.py", label=words(f"plan.ahead.{name}"), query_params=query)
 
 
 def numbers(context: Context, rows: pd.DataFrame) -> None:
@@ -123,11 +145,29 @@ def numbers(context: Context, rows: pd.DataFrame) -> None:
 
 
 def tried(context: Context) -> None:
-    """How good the forecast was for earlier periods, or that it has not been tried yet."""
-    found = figures.expected(context)
-    if not found.hidden:
-        missed = {"n": found.tested, "error": found.error, "last_error": found.last_error} if found.tested else {}
-        st.caption(context.words("plan.tried" if found.tested else "plan.not_tried", **missed))
+    """What was forecast of earlier periods, and what came of it."""
+    words, found, rows = context.words, figures.expected(context), context.frame("backtest")
+    if found.hidden not in ("", "worse") or rows.empty:
+        return
+    shown = pd.DataFrame(
+        {
+            "tried_period": days(day_of(row["first_day"]), day_of(row["last_day"]), words),
+            "tried_until": words.day(day_of(row["until"])),
+            "published": words.number(row["published"]),
+            "tried_expected": words.number(row["expected"], 0),
+            "tried_band": words("plan.tried_band", low=row["low"], high=row["high"]),
+            "tried_articles": words.number(row["articles"]),
+            "tried_held": words("plan.tried_held" if row["held"] else "plan.tried_not_held"),
+            "tried_before": words.number(row["before"]),
+        }
+        for row in rows.to_dict("records")
+    )
+    if context.narrow:
+        shown = shown[["tried_period", "tried_band", "tried_articles", "tried_held"]]
+    with st.expander(words("plan.tried_table")):
+        plain_table(context, shown, words("plan.tried_table"))
+        st.caption(words("plan.tried_help"))
+        download(context, "backtest", rows)
 
 
 def pace(context: Context) -> str | None:
@@ -195,11 +235,6 @@ def moving(context: Context) -> None:
             said = words.markdown(finding.key, **finding.values)
             st.markdown(f"**{words(f'plan.field.{field}')}**: {said}")
     st.caption(words("plan.move_note"))
-
-
-def known(context: Context) -> dict[str, list[str]]:
-    """The names that articles have: sections, audiences, tags by their commonest spelling."""
-    return {field: [context.name(field, value) for value in context.options(field) if value] for field in SHARES}
 
 
 page(current())

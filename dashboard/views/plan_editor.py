@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard import live
 from dashboard.context import Context
 from dashboard.errors import DashboardError
-from dashboard.plan import SHARES, WHOLE, Targets, mistakes, refused
 from dashboard.settings import VOLUMES
 from dashboard.settings_file import read, save_targets, toml_lines
+from dashboard.targets import SHARES, WHOLE, Targets, mistakes, refused
 
 STATE = "plan.edit"
 OFFERED = 500  # names to choose from
@@ -25,7 +25,8 @@ def editor(context: Context, proposed: Targets, known: Known) -> None:
     saved = {field: dict(shares) for field, shares in context.settings.targets.items() if shares}
     state = _state(saved or proposed)
     st.header(words("plan.edit"), anchor="edit")
-    st.markdown(words("plan.edit_help" if saved else "plan.edit_begin", file=serving.settings_path.name))
+    begins = proposed and not saved
+    st.markdown(words("plan.edit_begin" if begins else "plan.edit_help", file=serving.settings_path.name))
     draft = _numbers(context, state, known)
     state["draft"] = draft
     changed = draft != saved

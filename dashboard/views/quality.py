@@ -16,7 +16,7 @@ from dashboard.views.card import draw, names_some, nothing_published, open_artic
 from dashboard.views.context import choice, current
 from dashboard.views.download import download
 from dashboard.views.table import table
-from dashboard.words import escape_markdown
+from dashboard.words import counted, escape_markdown
 
 HARDEST = 10  # texts in the list
 FIRST_PAIRS = 50  # on the screen; the file has all
@@ -97,7 +97,7 @@ def measured_on(context: Context, texts: pd.DataFrame, all_texts: int) -> list[s
     words = context.words
     other = int((texts["measured_in"] == "").sum())
     short = int(texts["ease"].isna().sum()) - other
-    said = [words("quality.measured", n=int(texts["ease"].notna().sum()), total=all_texts)]
+    said = [words("quality.measured", n=int(texts["ease"].notna().sum()), total=counted("texts", all_texts))]
     if all_texts > len(texts):
         said.append(words("quality.measured_newest", n=len(texts)))
     if short:
@@ -127,13 +127,12 @@ def hardest(context: Context, texts: pd.DataFrame) -> None:
     download(context, "reading-ease", ranked.drop(columns="hash"), shown=shown)
 
 
-def alike(context: Context, name: str) -> None:
-    """Pairs of titles or texts: a list, and below it the pair that was chosen."""
+def alike(context: Context, name: str, shown_here: set[str]) -> None:
+    """Pairs of titles or texts, one of which is on the screen: a list, and below it the pair that was chosen."""
     words = context.words
     st.header(words(f"quality.{name}"))
     with st.spinner(words("quality.comparing")):
         pairs = context.frame(f"similar_{name}")
-    shown_here = set(context.frame("articles")["path"])
     pairs = pairs[pairs["path"].isin(shown_here) | pairs["other_path"].isin(shown_here)].reset_index(drop=True)
     if context.row("loads")["articles"] > QUERY_DEFAULTS[name]:
         st.caption(words("quality.compared_newest", n=QUERY_DEFAULTS[name]))
@@ -185,8 +184,9 @@ def page(context: Context) -> None:
     not_seen(context)
     how_they_read(context)
     if at_once(context):
-        alike(context, "titles")
-        alike(context, "texts")
+        shown_here = set(context.frame("articles")["path"])
+        alike(context, "titles", shown_here)
+        alike(context, "texts", shown_here)
 
 
 page(current())

@@ -28,7 +28,13 @@ def page(context: Context) -> None:
         st.info(words.markdown("review.to_come", period=days(*found.now, words)))
         return
     if not found.comparable:
-        st.info(words.markdown("review.alone", period=days(*found.before, words)))
+        begun, last = found.row("latest")["earliest"], found.before[1]
+        key = "alone" if begun is None or begun > last else "begun_late"
+        st.info(words.markdown(f"review.{key}", period=days(*found.before, words), day=begun))
+    elif found.since_begun:
+        now = days(found.now[0], min(found.now[1], found.as_of), words)
+        values = {"day": found.before[0], "now": now, "before": days(*found.before, words)}
+        st.info(words.markdown("review.since_begun", **values))
     elif found.running:
         st.caption(words("review.running", day=context.as_of, days=days(*found.before, words)))
     totals = found.row("totals")

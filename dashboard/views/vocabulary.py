@@ -11,6 +11,7 @@ from dashboard.settings import FILE_NAME
 from dashboard.views.card import open_behind
 from dashboard.views.download import download
 from dashboard.views.table import table
+from dashboard.words import counted
 
 WHOLE_FOLDER = {"status": (), "period": "all"}
 
@@ -62,7 +63,13 @@ def agreed(context: Context) -> None:
     if outside.empty:
         st.caption(words("topics.agreed_all"))
     else:
-        st.markdown(words("topics.agreed_outside", n=len(outside), uses=int(outside["articles"].sum())))
+        st.markdown(
+            words(
+                "topics.agreed_outside",
+                n=len(outside),
+                uses=counted("times", int(outside["articles"].sum())),
+            )
+        )
 
         def picked() -> None:
             rows = st.session_state["topics.agreed"]["selection"]["rows"]

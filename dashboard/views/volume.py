@@ -61,7 +61,7 @@ def rhythm(context: Context, per: str, count: str) -> None:
         return words("none.value") if count is None else words("unit.days", n=count)
 
     gap, last_on = cadence["longest_gap"], cadence["last_on"]
-    with number_row(3):
+    with st.container(key="rhythm"), number_row(3):
         compared(context, per, count)
         number(words("volume.median_gap"), length(cadence["median_gap"]), None, words("volume.median_gap_help"))
         number(
