@@ -9,7 +9,7 @@ from tests.loading import put
 
 
 def paths(folder: Path) -> list[str]:
-    return [file.path for file in find_files(folder).files]
+    return find_files(folder).paths
 
 
 def test_files_by_suffix_sorted_and_the_rest_counted(tmp_path: Path) -> None:
@@ -18,9 +18,9 @@ def test_files_by_suffix_sorted_and_the_rest_counted(tmp_path: Path) -> None:
         dict.fromkeys(("b.md", "a/c.MARKDOWN", "a/d.mdx", "a/e.mkd", "e.html", "f.txt", "g.txt", "README"), "x"),
     )
     listing = find_files(tmp_path)
-    assert [file.path for file in listing.files] == ["a/c.MARKDOWN", "a/d.mdx", "a/e.mkd", "b.md", "e.html"]
+    assert listing.paths == ["a/c.MARKDOWN", "a/d.mdx", "a/e.mkd", "b.md", "e.html"]
     assert listing.other_suffixes == {".txt": 2, "": 1}
-    assert all(file.size == 1 and file.mtime_ns > 0 for file in listing.files)
+    assert all(file.size == 1 and file.mtime_ns > 0 for file in listing)
 
 
 def test_folders_that_hold_no_articles_are_not_entered(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_clock_that_was_wrong_by_centuries(tmp_path: Path, year: int, first: i
     if abs((tmp_path / "a.md").stat().st_mtime_ns) < 2**63:
         pytest.skip("this file system keeps no such times")
     listing = find_files(tmp_path)
-    assert [file.mtime_ns for file in listing.files] == [first]
+    assert [file.mtime_ns for file in listing] == [first]
     assert listing.signature()
 
 
@@ -63,7 +63,7 @@ def test_links(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this system makes no links")
     listing = find_files(content)
-    facts = {file.path: (file.outside, file.size) for file in listing.files}
+    facts = {file.path: (file.outside, file.size) for file in listing}
     assert facts == {
         "a.md": (False, 1),
         "dead.md": (False, -1),
@@ -99,7 +99,7 @@ def test_a_name_that_is_no_text_becomes_one_that_no_other_file_has(tmp_path: Pat
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    assert [file.size for file in find_files(tmp_path).files] == [-1]
+    assert [file.size for file in find_files(tmp_path)] == [-1]
 
 
 def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(os, "scandir", refuse)
     listing = find_files(tmp_path)
-    assert [file.path for file in listing.files] == ["a.md"]
+    assert listing.paths == ["a.md"]
     assert [(p.path, p.code, p.value) for p in listing.problems] == [
         ("dicht", "unreadable_folder", "Permission denied")
     ]

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,10 @@ def test_folders_of_a_site_generator_are_entered_only_without_its_configuration(
     assert "sass" in folders_not_entered(tmp_path, ["config.toml"])
     assert "_site" in folders_not_entered(tmp_path, ["_config.yml"])
     assert folders_not_entered(tmp_path, ["public", "resources", "config.json"]) == {"node_modules"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_among_the_files_is_not_waited_for(tmp_path: Path) -> None:
+    put(tmp_path, {"a.md": DUTCH})
+    os.mkfifo(tmp_path / "pipe.md")
+    assert choose(tmp_path).name == "dutch"

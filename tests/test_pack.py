@@ -17,7 +17,8 @@ from dashboard.pack.blocks import BLOCKS, TOO_FEW, block
 from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
 from dashboard.pack.make import GENERAL, make_pack
-from dashboard.pack.parts import ARTICLES, WEEKS, on_paper
+from dashboard.pack.parts import WEEKS, on_paper
+from dashboard.pack.tables import ARTICLES
 from dashboard.resources import SAMPLE
 from dashboard.settings import Settings, read_settings
 from dashboard.words import LANGUAGES, words

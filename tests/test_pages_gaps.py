@@ -1,5 +1,6 @@
 """Gaps as an editor uses it: what is required, what falls short, a gap that is hidden, words without their tag."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -175,6 +176,30 @@ def test_a_sentence_of_overview_leads_to_its_table_with_the_filters(chromium: st
             in_view(fresh, key)
         browsing.opened(fresh, f"{address}/topics?lang=nl&figure=no.such'figure")
         assert fresh.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_a_cell_of_the_heatmap_opens_as_many_articles_as_it_says(chromium: str, tmp_path: Path, size: str) -> None:
+    assert chromium
+    with browsing.served(SAMPLE, tmp_path / "sample.duckdb") as address, browsing.browser() as started:
+        screen = browsing.new_page(started, size=size)
+        browsing.opened(screen, f"{address}/gaps?lang=en&period=all")
+        cells = screen.locator("[data-testid=stVegaLiteChart] [aria-label*=' · to be expected: ']")
+        said = [str(cell.get_attribute("aria-label")) for cell in cells.all()]
+        place, (tag, section, n) = next(
+            (place, found.groups())
+            for place, label in enumerate(said)
+            if (found := re.match(r"(\w+) × (\w+): ([2-9]|\d\d) articles", label))
+        )
+        cells.nth(place).scroll_into_view_if_needed()
+        box = cells.nth(place).bounding_box()
+        assert box
+        screen.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(screen.locator("h1").first).to_have_text(EN("page.articles.title"), timeout=15_000)
+        expect(screen.locator("[data-testid=stMain]")).to_contain_text(EN("articles.count", n=int(n)))
+        query = parse_qs(urlsplit(screen.url).query)
+        assert (query["tag"], query["section"]) == ([tag], [section])
 
 
 def in_view(screen: Page, key: str) -> None:

@@ -5,9 +5,10 @@ import re
 import stat
 from array import array
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mkdn", ".mkdown", ".mdown", ".
 OTHER_FORMATS = frozenset((".adoc", ".asciidoc", ".org", ".rst", ".textile", ".txt", ".docx", ".odt"))
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _MOST_NS = 2**63 - 1
+_NAME = attrgetter("name")
 
 
 class ContentFile(NamedTuple):
@@ -34,20 +36,66 @@ class ContentFile(NamedTuple):
 
 @dataclass(slots=True)
 class Listing:
-    files: list[ContentFile] = field(default_factory=list)  # sorted by path
+    """The files, sorted by path, in columns: an object for each would take its time, and five times the memory."""
+
+    root: str  # the content folder's absolute path
+    paths: list[str] = field(default_factory=list)
+    sizes: "array[int]" = field(default_factory=lambda: array("q"))
+    times: "array[int]" = field(default_factory=lambda: array("q"))  # mtime_ns
+    outside: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)  # path -> as the folder has it, where that is no valid text
     problems: list[Problem] = field(default_factory=list)
     other_suffixes: Counter[str] = field(default_factory=Counter)  # of the files that can be no article
 
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __getitem__(self, number: int) -> ContentFile:
+        path = self.paths[number]
+        absolute = f"{self.root}/{self.names.get(path, path)}"
+        return ContentFile(path, absolute, self.sizes[number], self.times[number], path in self.outside)
+
+    def add(self, name: str, status: os.stat_result | None, *, outside: bool = False) -> None:
+        """`name`: below the content folder. Without `status`, that could not be asked."""
+        path = name
+        if not name.isascii() and (path := readable(name)) != name:
+            self.names[path] = name
+        if outside:
+            self.outside.add(path)
+        self.paths.append(path)
+        if status is None:
+            self.sizes.append(-1)
+            self.times.append(0)
+            return
+        self.sizes.append(status.st_size)
+        try:
+            self.times.append(status.st_mtime_ns)
+        except OverflowError:
+            self.times.append(mtime_of(status))
+
+    def sort(self) -> None:
+        order = sorted(range(len(self)), key=self.paths.__getitem__)
+        self.paths = [self.paths[number] for number in order]
+        self.sizes = array("q", map(self.sizes.__getitem__, order))
+        self.times = array("q", map(self.times.__getitem__, order))
+
     def signature(self, commit: str = "") -> str:
         """Another one as soon as a file has come, gone or changed, by its name, size and time, or was committed."""
-        files = self.files
-        told = sha256("\0".join([file.path for file in files]).encode())
-        told.update(array("q", [file.size for file in files]).tobytes())
-        told.update(array("q", [file.mtime_ns for file in files]).tobytes())
-        told.update(repr([file.path for file in files if file.outside]).encode())
+        told = sha256("\0".join(self.paths).encode())
+        told.update(self.sizes.tobytes())
+        told.update(self.times.tobytes())
+        told.update(repr(sorted(self.outside)).encode())
         told.update(repr(sorted((problem.path, problem.code, problem.value) for problem in self.problems)).encode())
         told.update(commit.encode())
         return told.hexdigest()
+
+
+class Tasks(NamedTuple):
+    """Which files of a listing to read, and the hashes that their bytes had at the load before, by path."""
+
+    listing: Listing
+    numbers: Sequence[int]
+    known_hashes: Mapping[str, str]
 
 
 def find_files(content: Path) -> Listing:
@@ -58,19 +106,19 @@ def find_files(content: Path) -> Listing:
     Raises DashboardError for a folder that is not there, is no folder, or cannot be read.
     """
     root = checked_folder(content)
-    listing = Listing()
+    listing = Listing(root)
     folders = [(root, "")]
     while folders:
         folder, relative = folders.pop()
         try:
             with os.scandir(folder) as scan:
-                entries = list(scan)
+                entries = sorted(scan, key=_NAME)  # the sort of all files has little left to do then
         except OSError as error:
             listing.problems.append(Problem(readable(relative) or FOLDER, "unreadable_folder", value=error.strerror))
             continue
         above = f"{relative}/" if relative else ""
-        folders += [(entry.path, above + entry.name) for entry in _take(folder, entries, above, root, listing)]
-    listing.files.sort(key=itemgetter(0))
+        folders += [(entry.path, above + entry.name) for entry in reversed(_take(folder, entries, above, listing))]
+    listing.sort()
     for suffix in sorted(OTHER_FORMATS & listing.other_suffixes.keys()):
         listing.problems.append(Problem(FOLDER, "other_format", value=f"{listing.other_suffixes[suffix]} {suffix}"))
     return listing
@@ -92,9 +140,7 @@ def checked_folder(content: Path) -> str:
     return str(root)
 
 
-def _take(
-    folder: str, entries: "list[os.DirEntry[str]]", above: str, root: str, listing: Listing
-) -> "list[os.DirEntry[str]]":
+def _take(folder: str, entries: "list[os.DirEntry[str]]", above: str, listing: Listing) -> "list[os.DirEntry[str]]":
     """Adds the files of one folder to the listing; returns the folders in it that are entered."""
     inner: list[os.DirEntry[str]] = []
     linked: list[os.DirEntry[str]] = []
@@ -106,8 +152,10 @@ def _take(
             if name.startswith("."):
                 continue
             if name.endswith(SUFFIXES) or (suffix := PurePath(name).suffix.lower()) in SUFFIXES:
-                path = above + name
-                listing.files.append(_plain_file(entry, readable(path)))
+                try:
+                    listing.add(above + name, entry.stat(follow_symlinks=False))
+                except OSError:  # gone meanwhile
+                    listing.add(above + name, None)
             else:
                 listing.other_suffixes[suffix] += 1
         elif entry.is_dir(follow_symlinks=False):
@@ -116,13 +164,13 @@ def _take(
             names.append(name)
             linked.append(entry)
     for entry in linked:
-        path, suffix = readable(above + entry.name), PurePath(entry.name).suffix.lower()
+        suffix = PurePath(entry.name).suffix.lower()
         if entry.name.startswith("."):
             continue
         if entry.is_symlink() and _is_folder(entry):
-            listing.problems.append(Problem(path, "link_to_folder"))
+            listing.problems.append(Problem(readable(above + entry.name), "link_to_folder"))
         elif suffix in SUFFIXES:
-            listing.files.append(_content_file(entry, path, root))
+            _add_linked(entry, above + entry.name, listing)
         else:
             listing.other_suffixes[suffix] += 1
     if not inner:
@@ -138,23 +186,16 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _plain_file(entry: "os.DirEntry[str]", path: str) -> ContentFile:
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError:  # gone meanwhile
-        return ContentFile(path, entry.path, -1, 0)
-    return ContentFile(path, entry.path, status.st_size, mtime_of(status))
-
-
-def _content_file(entry: "os.DirEntry[str]", path: str, root: str) -> ContentFile:
+def _add_linked(entry: "os.DirEntry[str]", name: str, listing: Listing) -> None:
     try:
         status = entry.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever
-            return ContentFile(path, entry.path, -1, 0)
-        outside = entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root)
-        return ContentFile(path, entry.path, status.st_size, mtime_of(status), outside)
+            listing.add(name, None)
+            return
+        outside = entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(listing.root)
+        listing.add(name, status, outside=outside)
     except (OSError, RuntimeError):
-        return ContentFile(path, entry.path, -1, 0)
+        listing.add(name, None)
 
 
 def mtime_of(status: os.stat_result) -> int:

@@ -2,27 +2,28 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from dashboard import __version__
 from dashboard.loader.context import Context
-from dashboard.loader.files import ContentFile, Listing
+from dashboard.loader.files import Listing, Tasks
 from dashboard.loader.first_seen import FirstSeen, first_commits, last_commit
-from dashboard.loader.outcome import ARTICLE, IGNORED, SKIPPED
 from dashboard.loader.presets import choose_preset
 from dashboard.loader.previous import Previous, sure_before
 from dashboard.loader.problems import NoArticleError
-from dashboard.loader.reading import SAME, Batch, Task, read_all
-from dashboard.loader.result import LOADS_ROW, LoadResult
+from dashboard.loader.result import ARTICLE, IGNORED, LOADS_ROW, SAME, SKIPPED, LoadResult
 from dashboard.loader.seal import NOTHING_SURE, Copy
 from dashboard.loader.tables import Tables
 from dashboard.resources import SCHEMA_VERSION
 from dashboard.settings import Settings
+
+if TYPE_CHECKING:
+    from dashboard.loader.reading import Batch
 
 _FEW = 100  # files; as many changes, or a tenth of all files, are made in a copy of the last snapshot
 
@@ -41,7 +42,7 @@ class Load:
         clock: float,
     ) -> None:
         self.clock, self.content, self.listing = clock, content, listing
-        self.context = Context(settings, choose_preset(content, [file.path for file in listing.files], settings))
+        self.context = Context(settings, choose_preset(content, listing.paths, settings))
         self.started = self._now()
         self.root = str(content.resolve())
         self.reason = ""
@@ -52,10 +53,10 @@ class Load:
             previous, of_this_folder = None, False
         self.history = previous  # its loads are kept, whatever folder they were of
         self.previous = previous if of_this_folder else None
-        self.tasks: list[Task] = []
-        self.kept: list[ContentFile] = []
+        self.tasks = Tasks(listing, (), {})
+        self.kept: Sequence[int] = ()  # numbers of files in the listing
         self.removed: set[str] = set()
-        self.touched: list[ContentFile] = []  # read again, and found to hold the same bytes
+        self.touched: list[int] = []  # read again, and found to hold the same bytes
         self.commits: Mapping[str, date] = {}  # where git was asked: path -> day of the first commit
         self.counts: Counter[str] = Counter()
         self.unsure = False  # some file has to be looked into again by the next load
@@ -66,36 +67,41 @@ class Load:
         self._seen = listing.signature(self._commit)
         self.is_unchanged = not full and signature == self._seen
         if self.is_unchanged:
-            self.kept = listing.files
+            self.kept = range(len(listing))
         else:
             self._plan(full or not same_rules)
-        changes = len(self.tasks) + len(self.removed)
-        self.is_small_change = not full and signature is not None and changes <= max(_FEW, len(listing.files) // 10)
+        changes = len(self.tasks.numbers) + len(self.removed)
+        self.is_small_change = not full and signature is not None and changes <= max(_FEW, len(listing) // 10)
 
     def _plan(self, all_of_it: bool) -> None:
         """Which files are read, and which are taken over."""
-        files, previous = self.listing.files, self.previous
+        listing, previous = self.listing, self.previous
         known = previous.files() if previous else {}
-        self.removed = known.keys() - {file.path for file in files}
+        self.removed = known.keys() - set(listing.paths)
         if previous is None or all_of_it:
-            self.tasks = [Task(file, None) for file in files]
+            self.tasks = Tasks(listing, range(len(listing)), {})
             return
-        sure, unread, changed = previous.sure_before, previous.unread(), []
-        for file in files:
-            if known.get(file.path) == (file.size, file.mtime_ns) and file.mtime_ns < sure and file.path not in unread:
-                self.kept.append(file)
-            else:
-                changed.append(file)
-        hashes = previous.hashes([file.path for file in changed])
-        self.tasks = [Task(file, hashes.get(file.path)) for file in changed]
+        sure, unread = previous.sure_before, previous.unread()
+        kept: list[int] = []
+        changed: list[int] = []
+        for n, (path, size, time_ns) in enumerate(zip(listing.paths, listing.sizes, listing.times, strict=True)):
+            is_same = known.get(path) == (size, time_ns) and time_ns < sure and path not in unread
+            (kept if is_same else changed).append(n)
+        self.kept = kept
+        self.tasks = Tasks(listing, changed, previous.hashes([listing.paths[n] for n in changed]))
 
-    def start_reading(self, jobs: int | None) -> Iterator[Batch]:
+    def start_reading(self, jobs: int | None) -> "Iterator[Batch]":
         """Starts the readers, if there is enough for them to do; what they find is for `fill`."""
-        return read_all(self.tasks, self.context, self._first_seen(), jobs)
+        first_seen = self._first_seen()
+        if not self.tasks.numbers:
+            return iter(())
+        from dashboard.loader.reading import read_all  # with all that reads YAML, which takes its time to load
+
+        return read_all(self.tasks, self.context, first_seen, jobs)
 
     def _first_seen(self) -> FirstSeen:
         """Asks git only when there is a file whose first commit is not known: its whole history takes a while."""
-        paths = [task.file.path for task in self.tasks]
+        paths = [self.listing.paths[number] for number in self.tasks.numbers]
         previous = self.previous
         known = previous.first_seen([*paths, *self.removed]) if previous and paths else {}
         gone = previous.hashes(self.removed) if previous and paths and self.removed else {}
@@ -107,32 +113,32 @@ class Load:
             self.started.date(), self.context.zone, self.commits, known if previous is not None else None, gone
         )
 
-    def fill(self, tables: Tables, reads: Iterator[Batch], progress: Callable[[int, int], None] | None) -> LoadResult:
+    def fill(self, tables: Tables, reads: "Iterator[Batch]", progress: Callable[[int, int], None] | None) -> LoadResult:
         if not self.is_unchanged:
             self._fill(tables, reads, progress)
         elif progress:
-            progress(len(self.kept), len(self.listing.files))
+            progress(len(self.kept), len(self.listing))
         result = self._result(tables)
         tables.append("loads", [getattr(result, name) for name in LOADS_ROW])
         tables.flush()
         return result
 
-    def _fill(self, tables: Tables, reads: Iterator[Batch], progress: Callable[[int, int], None] | None) -> None:
-        done, total = len(self.kept), len(self.listing.files)
+    def _fill(self, tables: Tables, reads: "Iterator[Batch]", progress: Callable[[int, int], None] | None) -> None:
+        done, total = len(self.kept), len(self.listing)
         if progress and done:
             progress(done, total)
         batches: list[Batch] = []
         fresh: list[str] = []  # read now, and not as they were
-        tasks = iter(self.tasks)
+        numbers = iter(self.tasks.numbers)
         for batch in reads:
-            for (kind, is_sure), task in zip(batch.outcomes, tasks, strict=False):
+            for (kind, is_sure), number in zip(batch.outcomes, numbers, strict=False):
                 if kind == SAME:
-                    self.touched.append(task.file)
+                    self.touched.append(number)
                 else:
                     self.counts[kind] += 1
                     self.unsure = self.unsure or not is_sure
                     if self.is_small_change:
-                        fresh.append(task.file.path)
+                        fresh.append(self.listing.paths[number])
                 done += 1
                 if progress:
                     progress(done, total)
@@ -142,7 +148,7 @@ class Load:
                 tables.add(batch)
         if self.is_small_change:
             tables.remove([*self.removed, *fresh])
-            tables.note_times(self.touched)
+            tables.note_times(self.listing, self.touched)
             for batch in batches:
                 tables.add(batch)
         elif self.history:
@@ -153,7 +159,7 @@ class Load:
         tables.flush()
         try:
             if self.kept or self.touched:
-                tables.carry_over(history.database, [*self.kept, *self.touched])
+                tables.carry_over(history.database, self.listing, [*self.kept, *self.touched])
             tables.carry_over_loads(history.database)
         except duckdb.Error:
             history.check()  # raises DamagedError; else it is the new file that cannot be written
@@ -178,7 +184,7 @@ class Load:
     def signature(self) -> str:
         """What the next load compares the folder with; one that fits no folder where a file must be read again."""
         sure = sure_before(self.started.replace(tzinfo=self.context.zone))
-        if self.unsure or any(file.mtime_ns >= sure or file.size < 0 for file in self.listing.files):
+        if self.unsure or max(self.listing.times, default=0) >= sure or -1 in self.listing.sizes:
             return NOTHING_SURE
         return self._seen
 
@@ -188,7 +194,7 @@ class Load:
             started_at=self.started,
             finished_at=self._now(),
             content_root=self.root,
-            found=len(self.listing.files),
+            found=len(self.listing),
             read=self.counts[ARTICLE],
             unchanged=outcomes[ARTICLE] - self.counts[ARTICLE],
             ignored=outcomes.get(IGNORED, 0),
@@ -204,8 +210,7 @@ class Load:
         )
 
     def _no_article(self, tables: Tables) -> NoArticleError:
-        paths = [file.path for file in self.listing.files]
-        suffixes = self.listing.other_suffixes + Counter(Path(path).suffix.lower() for path in paths)
+        suffixes = self.listing.other_suffixes + Counter(Path(path).suffix.lower() for path in self.listing.paths)
         counted = ", ".join(f"{n} {suffix or '?'}" for suffix, n in suffixes.most_common(5))
         seen: dict[str, Any] = {"folder": self.content, "files": suffixes.total(), "counted": counted}
         problems = tables.problems()

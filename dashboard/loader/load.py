@@ -67,7 +67,7 @@ def _load_locked(
             if database.is_file() and not full:
                 copy.start()
             listing = find_files(content)
-            if not listing.files and not listing.other_suffixes:
+            if not listing.paths and not listing.other_suffixes:
                 raise DashboardError("folder_empty", folder=content)
             try:
                 return _load(content, database, settings, listing, full, jobs, progress, clock, copy)

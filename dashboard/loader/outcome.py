@@ -6,11 +6,11 @@ from dashboard.loader.article import Article, make_article
 from dashboard.loader.context import Context
 from dashboard.loader.front_matter import split_front_matter
 from dashboard.loader.problems import Notes, Problem, SkipFileError
+from dashboard.loader.result import ARTICLE, IGNORED, SKIPPED
 from dashboard.loader.text import decode
 from dashboard.loader.values import Values, yes_or_no
 
 _BUILD = ("build", "_build")  # the table's name now, and before
-ARTICLE, IGNORED, SKIPPED = "article", "ignored", "skipped"
 
 
 class Outcome(NamedTuple):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from dashboard.loader import hugo
 from dashboard.settings import Settings
 
 # Where a site's configuration tells its kind. `config.toml` is Hugo's old name and Zola's only one: see _config_kind.
@@ -98,14 +97,18 @@ def choose_preset(content: Path, paths: Sequence[str], settings: Settings) -> Pr
     if name == "eleventy" and any((root / f"{root.name}.11tydata.{end}").is_file() for end in ("js", "json", "cjs")):
         above = above or (root.name,)  # a folder with a data file of its own name is a collection of that name
     table = {field: tuple(keys) for field, keys in _presets()[name].items()}
-    configuration = hugo.site_configuration(site) if name == "hugo" else {}
-    if key := hugo.tags_key(configuration):
-        table["tags"] = (*table["tags"], key)
+    configured, bundles = frozenset[str](), frozenset[str]()
+    if name == "hugo":
+        from dashboard.loader import hugo  # with all that reads YAML, which takes its time to load
+
+        configuration = hugo.site_configuration(site)
+        configured, bundles = hugo.languages(configuration), _bundles(paths)
+        if key := hugo.tags_key(configuration):
+            table["tags"] = (*table["tags"], key)
     table.update(settings.fields)
-    bundles = _bundles(paths) if name == "hugo" else frozenset()
     preset = Preset(name, reason, table, frozenset(settings.fields), above, bool(kind), bundles=bundles)
     for level in (0, 1) if name == "eleventy" else (0,):
-        if codes := _language_folders(preset, paths, level, hugo.languages(configuration)):
+        if codes := _language_folders(preset, paths, level, configured):
             return replace(preset, language_folders=codes, language_level=level)
     return preset
 
@@ -180,6 +183,8 @@ def _heads(root: Path, paths: Sequence[str]) -> Iterable[bytes]:
     """The beginnings of some files, taken evenly from the whole folder."""
     for path in paths[:: max(1, -(-len(paths) // _SAMPLE))]:
         try:
+            if not (root / path).is_file():  # a pipe would wait for ever
+                continue
             with (root / path).open("rb") as file:
                 yield file.read(4096)
         except (OSError, ValueError):

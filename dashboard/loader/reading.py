@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -17,14 +17,14 @@ from typing import Any, NamedTuple, cast
 
 from dashboard.loader.article import Article
 from dashboard.loader.context import Context
-from dashboard.loader.files import ContentFile, mtime_of
+from dashboard.loader.files import ContentFile, Tasks, mtime_of
 from dashboard.loader.first_seen import FirstSeen
-from dashboard.loader.outcome import IGNORED, SKIPPED, Outcome, read_article
+from dashboard.loader.outcome import Outcome, read_article
 from dashboard.loader.presets import Preset
 from dashboard.loader.problems import Problem
+from dashboard.loader.result import IGNORED, SAME, SKIPPED
 from dashboard.settings import Settings
 
-SAME = "same"  # the outcome of a file whose bytes are those of the load before
 TABLES = ("articles", "article_texts", "article_tags", "article_fields", "files", "problems")
 _COLUMNS = tuple(name for name in Article.__slots__ if name not in ("body", "tags", "keys", "unmapped"))
 FEW = 2_000  # files that one process reads faster than it starts another
@@ -33,14 +33,7 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _row = attrgetter(*_COLUMNS)
 
 
-class Task(NamedTuple):
-    """A file to read, and the hash its bytes had at the load before."""
-
-    file: ContentFile
-    known_hash: str | None
-
-
-Work = tuple[Sequence[Task], Settings, Preset, FirstSeen]
+Work = tuple[Tasks, Settings, Preset, FirstSeen]
 
 
 class Batch(NamedTuple):
@@ -58,13 +51,15 @@ class Reader:
         self._shapes: dict[Any, int] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
 
-    def batch(self, tasks: Sequence[Task]) -> Batch:
+    def batch(self, tasks: Tasks, start: int) -> Batch:
+        """What becomes of the files from `start` on, as many as go in one message."""
         self._rows = {table: [] for table in TABLES}
-        outcomes = [self._read(task) for task in tasks]
+        numbers = tasks.numbers[start : start + _AT_ONCE]
+        outcomes = [self._read(tasks.listing[number], tasks.known_hashes) for number in numbers]
         return Batch(outcomes, self._rows)
 
-    def _read(self, task: Task) -> tuple[str, bool]:
-        file, most = task.file, self._context.settings.max_file_bytes
+    def _read(self, file: ContentFile, known_hashes: Mapping[str, str]) -> tuple[str, bool]:
+        most = self._context.settings.max_file_bytes
         if file.outside:
             return self._take(file, None, Outcome(IGNORED, None, [Problem(file.path, "link_outside")])), False
         if file.size > most:
@@ -81,7 +76,7 @@ class Reader:
         if len(data) > most:
             return self._skip(file, "too_large", f"more than {most}")
         content_hash = hashlib.sha256(data).hexdigest()[:32]
-        if content_hash == task.known_hash and is_sure:
+        if content_hash == known_hashes.get(file.path) and is_sure:
             return SAME, True
         kind = self._take(file, content_hash, read_article(file.path, data, self._context))
         return kind, is_sure
@@ -135,16 +130,16 @@ def read_bytes(path: str, size: int, most: int) -> tuple[bytes, int, int]:
         os.close(file)
 
 
-def read_all(tasks: Sequence[Task], context: Context, first_seen: FirstSeen, jobs: int | None) -> Iterator[Batch]:
+def read_all(tasks: Tasks, context: Context, first_seen: FirstSeen, jobs: int | None) -> Iterator[Batch]:
     """What becomes of the files, in the order of `tasks`. Other processes, if any, are started at once.
 
     `jobs`: how many read; none: as many as are worth having.
     """
-    readers = (jobs or _processors()) if len(tasks) > FEW else 1
+    readers = (jobs or _processors()) if len(tasks.numbers) > FEW else 1
     here = Reader(context, first_seen)
     if readers > 1:
         return _received(tasks, here, *_start(readers, tasks, context, first_seen))
-    return (here.batch(tasks[start : start + _AT_ONCE]) for start in range(0, len(tasks), _AT_ONCE))
+    return (here.batch(tasks, start) for start in range(0, len(tasks.numbers), _AT_ONCE))
 
 
 def _processors() -> int:
@@ -156,7 +151,7 @@ def _processors() -> int:
 
 
 def _start(
-    readers: int, tasks: Sequence[Task], context: Context, first_seen: FirstSeen
+    readers: int, tasks: Tasks, context: Context, first_seen: FirstSeen
 ) -> tuple[dict[Connection, deque[int]], list[BaseProcess]]:
     """Processes that end with this one, and the pipe to each, with the pieces of work it has been given."""
     is_copied = _is_alone()
@@ -180,19 +175,19 @@ def _start(
 
 
 def _received(
-    tasks: Sequence[Task], here: Reader, pipes: dict[Connection, deque[int]], processes: list[BaseProcess]
+    tasks: Tasks, here: Reader, pipes: dict[Connection, deque[int]], processes: list[BaseProcess]
 ) -> Iterator[Batch]:
     """What the readers send, in order. The work of one that has died is done here."""
-    pieces = deque(range(0, len(tasks), _AT_ONCE))
+    pieces = deque(range(0, len(tasks.numbers), _AT_ONCE))
     done: dict[int, Batch] = {}
     try:
         for pipe in [*pipes, *pipes]:  # two each: none waits for the next
             _give(pipe, pipes, pieces)
-        for start in range(0, len(tasks), _AT_ONCE):
+        for start in range(0, len(tasks.numbers), _AT_ONCE):
             while start not in done:
                 if not any(start in given for given in pipes.values()):
                     pieces = deque(piece for piece in pieces if piece != start)
-                    done[start] = here.batch(tasks[start : start + _AT_ONCE])
+                    done[start] = here.batch(tasks, start)
                     break
                 for pipe in cast("list[Connection]", wait(list(pipes))):
                     try:
@@ -233,7 +228,7 @@ def _serve(pipe: Connection, inherited: list[Connection], work: Work | None) -> 
         reader = Reader(Context(settings, preset), first_seen)
         while True:
             start = pipe.recv()
-            pipe.send(reader.batch(tasks[start : start + _AT_ONCE]))
+            pipe.send(reader.batch(tasks, start))
     except (EOFError, OSError):
         pass
 

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from dashboard.loader.problems import Problem
 
+# What becomes of a file; same: its bytes are those of the load before.
+ARTICLE, IGNORED, SKIPPED, SAME = "article", "ignored", "skipped", "same"
+
 
 @dataclass(frozen=True)
 class LoadResult:

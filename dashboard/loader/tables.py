@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from dashboard.loader.files import ContentFile
+from dashboard.loader.files import Listing
 from dashboard.loader.previous import attach
 from dashboard.loader.problems import ABOUT_THE_FOLDER, Problem
-from dashboard.loader.reading import Batch
 from dashboard.loader.tags import tag_key
 from dashboard.resources import QUERIES
+
+if TYPE_CHECKING:
+    from dashboard.loader.reading import Batch
 
 _REQUIRED = ("title", "date", "tags", "section", "audience")  # what an article misses when others have it
 _FLUSH_EVERY = 2_000  # files: their texts wait in memory until then
@@ -55,7 +57,7 @@ class Tables:
         self._waiting.clear()
         self._files = 0
 
-    def add(self, batch: Batch) -> None:
+    def add(self, batch: "Batch") -> None:
         for table, rows in batch.rows.items():
             if rows:
                 self._waiting.setdefault(self._articles if table == "articles" else table, []).extend(rows)
@@ -81,9 +83,9 @@ class Tables:
         for table in ("tags", "fields", "snapshot"):
             self.connection.execute(f"delete from {table}")
 
-    def note_times(self, files: Iterable[ContentFile]) -> None:
+    def note_times(self, listing: Listing, numbers: Iterable[int]) -> None:
         """Files of a copy whose time has changed and whose content has not."""
-        self._name_files("touched", files)
+        self._name_files("touched", listing, numbers)
         self.connection.execute(
             """
             update files set size = touched.size, mtime_ns = touched.mtime_ns
@@ -105,10 +107,10 @@ class Tables:
                 """
             )
 
-    def carry_over(self, database: Path, files: Sequence[ContentFile]) -> None:
+    def carry_over(self, database: Path, listing: Listing, numbers: Iterable[int]) -> None:
         """Takes all that the last snapshot knows about these files, except what depends on other files."""
         attach(self.connection, database)
-        self._name_files("kept", files)
+        self._name_files("kept", listing, numbers)
         self.connection.execute(
             """
             insert into files
@@ -135,6 +137,7 @@ class Tables:
         """By day, which makes every question about a period read less."""
         self.flush()
         if not self._is_copy:
+            self.connection.execute("set memory_limit = '384MB'")  # the readers have ended and left theirs
             self.connection.execute(f"insert into articles from new_articles order by {_ORDER}")
             self.connection.execute("drop table new_articles")
 
@@ -226,10 +229,10 @@ class Tables:
             self.connection.execute("checkpoint")
         self.connection.close()
 
-    def _name_files(self, table: str, files: Iterable[ContentFile]) -> None:
+    def _name_files(self, table: str, listing: Listing, numbers: Iterable[int]) -> None:
         self.connection.execute(f"create temp table {table} (path varchar, size bigint, mtime_ns bigint)")
-        for file in files:
-            self.append(table, (file.path, file.size, file.mtime_ns))
+        for number in numbers:
+            self.append(table, (listing.paths[number], listing.sizes[number], listing.times[number]))
         self.flush()
 
     def _rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:

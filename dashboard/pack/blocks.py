@@ -12,7 +12,7 @@ from dashboard.charts.alt_text import listed
 from dashboard.charts.buckets import days
 from dashboard.context import Context, fitting_granularity
 from dashboard.headlines import Headline, headlines
-from dashboard.pack import parts
+from dashboard.pack import parts, tables
 from dashboard.pack.document import Block, Exhibit
 from dashboard.pack.parts import Part, descending, too_few
 from dashboard.review import changes, review
@@ -80,7 +80,7 @@ _WAITING = ("drafts", "scheduled")
 _SHARE = ("category", "articles", "share", "before", "before_share")
 _PLAN = ("label", "category", "articles", "share", "planned_share", "target", "short", "needed_per_week")
 BLOCKS: Mapping[str, Kind] = {
-    "overview": Kind(says=stands_out, tables=(parts.key_numbers,)),
+    "overview": Kind(says=stands_out, tables=(tables.key_numbers,)),
     "volume": Kind(
         (
             Part(
@@ -111,7 +111,7 @@ BLOCKS: Mapping[str, Kind] = {
             Part(parts.gap_cells("planned"), ("category", "label", "articles", "planned", "plan_short", *_WAITING)),
             Part(parts.gap_cells("expected"), ("category", "label", "articles", "expected", "short", *_WAITING)),
         ),
-        tables=(parts.required_cells,),
+        tables=(tables.required_cells,),
     ),
     "drafts": Kind(
         (
@@ -146,7 +146,7 @@ BLOCKS: Mapping[str, Kind] = {
             Part(parts.lengths, ("category", "articles", "middle", "minutes"), parts.of_articles),
         )
     ),
-    "articles": Kind(tables=(parts.article_list,)),
+    "articles": Kind(tables=(tables.article_list,)),
 }
 # As long as nobody chose: what an editorial meeting decides on, and no more than it reads.
 USUAL = ("overview", "volume", "topics", "balance", "gaps", "drafts", "plan")

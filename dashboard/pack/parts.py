@@ -1,4 +1,4 @@
-"""The parts of a block: a figure with what of its rows stands below it, and the tables that are no figure."""
+"""The parts of a block that are figures, with what of their rows stands below them."""
 
 import re
 from collections.abc import Callable
@@ -13,12 +13,10 @@ from dashboard.context import PUBLISHED, Context
 from dashboard.figures import Figure
 from dashboard.findings import Finding
 from dashboard.findings.finding import few
-from dashboard.pack import key_figures
 from dashboard.pack.cells import MOST_ROWS, cross_table, table_of
-from dashboard.pack.document import Exhibit, Table
+from dashboard.pack.document import Exhibit
 from dashboard.review import review
 
-ARTICLES = 25  # rows of the list; the rest is counted
 TAGS, GAPS, WEEKS = 10, 10, 8  # rows of a chart that still can be read on a slide; the rest is counted
 _ON_A_SCREEN = re.compile(r"(?i)\b(klik|click)")  # a sentence about clicking says nothing on paper
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
@@ -222,59 +220,3 @@ def month_ends(context: Context, rows: Frame) -> Frame:
 
 def of_articles(_context: Context, rows: Frame) -> Frame:
     return rows.rename(columns={"n": "articles"})
-
-
-# ------------------------------------------------------------------ tables that are no figure
-
-
-def key_numbers(context: Context) -> Exhibit:
-    """The key figures of the period, beside those of the one before."""
-    words, now, before = context.words, key_figures.key_figures(context), key_figures.before(context)
-    codes = [code for code in key_figures.HEADLINE if code in now]
-    columns = [words("pack.key_figure"), words("pack.now")]
-    rows = [[key_figures.label(context, code), key_figures.text(words, code, now[code])] for code in codes]
-    if before:
-        columns += [words("column.before"), words("column.change")]
-        for row, code in zip(rows, codes, strict=True):
-            then = before.get(code)
-            row += [key_figures.text(words, code, then), key_figures.change(words, code, then, now[code])]
-    table = Table(tuple(columns), tuple(map(tuple, rows)), (False, *[True] * (len(columns) - 1)))
-    n, then = int(now["published"] or 0), before.get("published")
-    change = "alone" if then is None else "same" if then == n else "other"
-    values = {"n": n, "before": then, "change": words.signed(n - (then or 0))}
-    title = words.plain(f"finding.review_volume.{change}", **values)
-    return Exhibit(
-        "key_figures", title, None, earlier(context) if before else "", "", words("pack.key_figures_about"), table
-    )
-
-
-def article_list(context: Context) -> Exhibit:
-    """What was published, the newest first."""
-    words, chosen = context.words, context.filters.status
-    statuses = tuple(status for status in PUBLISHED if not chosen or status in chosen)
-    frame = context.frame("articles", statuses=statuses, rows=ARTICLES)
-    count = int(frame["found"].iloc[0])
-    titled = frame["title"].fillna("").str.strip() != ""
-    tags = ["tags"] if named(context, "tag") else []
-    columns = ("published_on", "title", "section", "audience", *tags)
-    table = table_of(context, frame.assign(title=frame["title"].where(titled, frame["path"])), columns, ARTICLES)
-    table = replace(table, more=count - len(table.rows))
-    return _table_alone("articles", words("pack.articles", n=count), words("pack.articles_about"), table)
-
-
-def required_cells(context: Context) -> Exhibit | None:
-    """What must never be empty, all of it; nothing where the settings name none."""
-    words = context.words
-    if not context.settings.required:
-        return None
-    frame = context.frame("required_cells")
-    empty = int((frame["articles"] == 0).sum())
-    places = [column for column in ("section", "audience", "label") if frame[column].notna().any()]
-    shown = frame.assign(**{column: frame[column].fillna(words("gaps.any")) for column in places})
-    title = words.plain("gaps.required_empty" if empty else "gaps.required_none", n=empty, of=len(frame))
-    table = table_of(context, shown, (*places, "articles", "last_on", "drafts", "scheduled"))
-    return _table_alone("required", title, words("pack.required_about"), table)
-
-
-def _table_alone(name: str, title: str, about: str, table: Table) -> Exhibit:
-    return Exhibit(name, title, None, "", "", about, table)
