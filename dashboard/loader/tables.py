@@ -137,7 +137,6 @@ class Tables:
         """By day, which makes every question about a period read less."""
         self.flush()
         if not self._is_copy:
-            self.connection.execute("set memory_limit = '384MB'")  # the readers have ended and left theirs
             self.connection.execute(f"insert into articles from new_articles order by {_ORDER}")
             self.connection.execute("drop table new_articles")
 

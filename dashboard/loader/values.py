@@ -136,8 +136,7 @@ def _folded(table: dict[Any, Any]) -> dict[str, Any]:
     return {str(key).lower(): key for key in reversed(table)}
 
 
-# No circle can come in: an alias inside its own anchor is refused.
-_encode = json.JSONEncoder(ensure_ascii=False, default=plain, allow_nan=False, check_circular=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, default=plain, allow_nan=False).encode
 
 
 def as_json(metadata: dict[Any, Any]) -> str:
