@@ -270,7 +270,7 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
 def test_ctrl_c_during_a_load_keeps_the_last_database(folder: Path, database: Path) -> None:
     before = database.read_bytes()
     one = write(folder / "many.md", title="Many", date="2026-02-20", tags="[ai]")
-    for number in range(20_000):  # a load that lasts long enough to be stopped, on a busy machine too
+    for number in range(60_000):  # a load that lasts long enough to be stopped, on a busy machine too
         (folder / f"{number}.md").hardlink_to(one)
     load = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "load", str(folder), "--database", str(database)],

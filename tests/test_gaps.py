@@ -280,6 +280,6 @@ def test_hidden_gaps_in_the_settings(tmp_path: Path) -> None:
 def test_a_mistake_names_the_key_and_what_is_allowed(tmp_path: Path, key: str, text: str) -> None:
     with pytest.raises(SettingsError) as error:
         toml(tmp_path, text)
-    assert f"`{key}` is " in str(error.value)
+    assert f"`{key}." in str(error.value)
     assert ("[[gaps.hidden]]" if key == "gaps" else "[required]") in str(error.value)
     assert "{key}" not in error.value.sentence(words("nl"))

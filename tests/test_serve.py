@@ -179,7 +179,7 @@ def test_a_load_at_work_is_ended_with_the_server(folder: Path, tmp_path: Path) -
     live = Live(folder, tmp_path / "a.duckdb")
     live.load()
     one = write(folder / "many.md", title="Many", date="2026-02-20", tags="[ai]")
-    for number in range(20_000):  # a load that lasts long enough to be stopped, on a busy machine too
+    for number in range(60_000):  # a load that lasts long enough to be stopped, on a busy machine too
         (folder / f"{number}.md").hardlink_to(one)
     live.watch()
     write(folder / "four.md", title="Four", date="2026-03-10")
