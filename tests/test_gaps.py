@@ -261,25 +261,30 @@ def test_hidden_gaps_in_the_settings(tmp_path: Path) -> None:
     assert Settings().hidden_gaps == ()
 
 
+GAP = ("`gaps.hidden[1]` is ", "a section or an audience (one of the two), and also tag and reason")
+PLACE = ("`required.cells[1]` is ", "a section, an audience or a tag")
+
+
 @pytest.mark.parametrize(
-    ("key", "text"),
+    ("said", "text"),
     [
-        ("gaps", "gaps = 3"),
-        ("gaps", "[gaps]\nhide = []"),
-        ("gaps", '[[gaps.hidden]]\nsection = "geld"\ntag = "avg"'),
-        ("gaps", '[[gaps.hidden]]\nsection = "geld"\nreason = "zo"'),
-        ("gaps", '[[gaps.hidden]]\ntag = "avg"\nreason = "zo"'),
-        ("gaps", '[[gaps.hidden]]\nsection = "geld"\naudience = "A"\ntag = "avg"\nreason = "zo"'),
-        ("gaps", '[[gaps.hidden]]\nsection = "geld"\ntag = 3\nreason = "zo"'),
-        ("gaps", '[[gaps.hidden]]\nsection = "geld"\ntag = "avg"\nreason = " "'),
-        ("required", "[required]\ncells = [{}]"),
-        ("required", "[required]\ncells = [{tag = 3}]"),
-        ("required", '[required]\ncells = [{tags = "avg"}]'),
+        (("`gaps` is 3", "[[gaps.hidden]]"), "gaps = 3"),
+        (("`gaps.hide`", "`hidden`"), "[gaps]\nhide = []"),
+        (GAP, '[[gaps.hidden]]\nsection = "geld"\ntag = "avg"'),
+        (GAP, '[[gaps.hidden]]\nsection = "geld"\nreason = "zo"'),
+        (GAP, '[[gaps.hidden]]\ntag = "avg"\nreason = "zo"'),
+        (GAP, '[[gaps.hidden]]\nsection = "geld"\naudience = "A"\ntag = "avg"\nreason = "zo"'),
+        (GAP, '[[gaps.hidden]]\nsection = "geld"\ntag = 3\nreason = "zo"'),
+        (GAP, '[[gaps.hidden]]\nsection = "geld"\ntag = "avg"\nreason = " "'),
+        (PLACE, "[required]\ncells = [{}]"),
+        (PLACE, "[required]\ncells = [{tag = 3}]"),
+        (PLACE, '[required]\ncells = [{tags = "avg"}]'),
     ],
 )
-def test_a_mistake_names_the_key_and_what_is_allowed(tmp_path: Path, key: str, text: str) -> None:
+def test_a_mistake_names_the_key_and_what_is_allowed(tmp_path: Path, said: tuple[str, str], text: str) -> None:
     with pytest.raises(SettingsError) as error:
         toml(tmp_path, text)
-    assert f"`{key}." in str(error.value)
-    assert ("[[gaps.hidden]]" if key == "gaps" else "[required]") in str(error.value)
+    key, allowed = said
+    assert key in str(error.value)
+    assert allowed in str(error.value)
     assert "{key}" not in error.value.sentence(words("nl"))
