@@ -39,6 +39,23 @@ if (!window.oneStepBack) {
 }
 """
 
+# Streamlit draws what a button opens at the end of the page, some forty Tabs away. (Escape brings the focus back.)
+INTO_WHAT_OPENS = """
+if (!window.intoWhatOpens) {
+    window.intoWhatOpens = true;
+    addEventListener("click", event => {
+        if (!event.target.closest("[data-testid=stPopoverButton]")) return;
+        setTimeout(() => {
+            const opened = document.querySelector("[data-testid=stPopoverBody]");
+            if (!opened) return;  // it was a click to close
+            opened.tabIndex = -1;
+            opened.style.outline = "none";  // that it opened says enough
+            opened.focus({preventScroll: true});
+        });
+    });
+}
+"""
+
 
 @st.cache_resource(show_spinner=False)
 def warehouse(path: str) -> Warehouse:
@@ -95,7 +112,7 @@ def run() -> None:
     page = navigation(text)
     st.set_page_config(page_title=f"{page.title} · {title}", page_icon="📰", layout="wide")
     # Streamlit's own page says it is in English; a screen reader would read Dutch words that way.
-    in_browser = f"document.documentElement.lang = '{text.language}';{ONE_STEP_BACK}"
+    in_browser = f"document.documentElement.lang = '{text.language}';{ONE_STEP_BACK}{INTO_WHAT_OPENS}"
     st.html(f"<script>{in_browser}</script>", unsafe_allow_javascript=True)
     remember_filters(page)
     if query := st.session_state.pop("open_articles", None):

@@ -335,7 +335,7 @@ def export(folder: Path, database: Path | None, form: str) -> None:
 @cli.command()
 @click.argument("file", type=_FILE, metavar="FILE.ics")
 @click.option("--database", type=_FILE, envvar="DASHBOARD_DATABASE", help="Database file.  [default: the sample's]")
-@click.option("--drafts", is_flag=True, help="The drafts with a date as well, as tentative.")
+@click.option("--drafts", is_flag=True, help="The drafts with a date from today on as well, as tentative.")
 @click.option("--section", multiple=True, help='Only this section; may be repeated; "" is no section.')
 @click.option("--audience", multiple=True, help="Only this audience.")
 @click.option("--tag", multiple=True, help="Only articles with one of these tags.")

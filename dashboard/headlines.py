@@ -245,12 +245,7 @@ def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
         if pd.api.types.is_scalar(value) and pd.notna(value)
     }
     if rule.plan:
-        due = whole(row["due"])
-        values |= {
-            "articles": counted("articles", int(row["articles"])),
-            "due": due,
-            "behind": Sentence("plan.articles", {"n": due - int(row["articles"])}),
-        }
+        values |= _of_plan(row, words)
         return values if rule.plan == "tag" else {name: values[name] for name in values if name != "label"}
     short = row["expected"] - row["articles"] if "residual" in row else row.get("short")
     if short is not None and pd.notna(short):
@@ -260,6 +255,26 @@ def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
         )
     if "published_before" in row and pd.notna(row["published_before"]):
         values["change"] = words.signed(row["published"] - row["published_before"])
+    return values
+
+
+def _of_plan(row: Mapping[Any, Any], words: Words) -> dict[str, Any]:
+    """Of what came out it has one share, of what is planned it should have another: both are said with their whole.
+
+    Where no number of articles is planned, the plan too is of what came out.
+    """
+    k, n, due = int(row["articles"]), int(row["n"]), whole(row["due"])
+    values: dict[str, Any] = {
+        "articles": counted("articles", k),
+        "due": due,
+        "behind": Sentence("plan.articles", {"n": due - k}),
+    }
+    if pd.notna(row["planned_share"]):
+        share = {"n": k, "total": n, "share": words.percent(row["share"])} if n >= FEW else None
+        values["got"] = Sentence("headline.of_all", share) if share else values["articles"]
+        planned = whole(row["due"] / row["planned_share"])
+        of_planned = Sentence(f"headline.of_planned{'_by_now' if row['weeks_left'] else ''}", {"n": planned})
+        values["of"] = "" if planned == n else of_planned
     return values
 
 

@@ -24,7 +24,7 @@ _ZONES = 1970, 2100  # years that the rules of a time zone are written out for
 def ahead(
     snapshot: Snapshot, filters: Filters, settings: Settings, as_of: date, *, drafts: bool = False
 ) -> pd.DataFrame:
-    """What is scheduled, whatever the period of the filters; with the drafts that have a day still to come or not."""
+    """What is scheduled, whatever the period of the filters; with the drafts whose day is still to come, or without."""
     wanted = ("scheduled", "draft") if drafts else ("scheduled",)
     statuses = tuple(status for status in wanted if not filters.status or status in filters.status)
     own = {"from_day": as_of, "to_day": None, "statuses": statuses or ("none",), "sort": "published_on"}

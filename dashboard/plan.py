@@ -26,7 +26,10 @@ def main_field(rows: pd.DataFrame) -> str:
 
 @dataclass(frozen=True)
 class Forecast:
-    """How many there will be at the end, with a chance of 80 % between low and high; or why that is not said."""
+    """How many there will be at the end, with a chance of 80 % between low and high; or why that is not said.
+
+    A chance of which the trial shows that it was less is not said either (`too_sure`): how often the band held is.
+    """
 
     hidden: str  # '', over, endless, young (no 8 complete weeks yet), worse (than to say: as many as the last time)
     expected: float = math.nan
@@ -36,6 +39,12 @@ class Forecast:
     held: int = 0  # of these, those of which the outcome lay between low and high
     error: float = math.nan  # articles that it missed by, on average
     last_error: float = math.nan  # that ‘as many as the last time’ missed by
+
+    @property
+    def too_sure(self) -> bool:
+        """Would so few in the band be a chance of less than 1 in 20, if it held four times in five?"""
+        n = self.tested
+        return sum(math.comb(n, k) * 0.8**k * 0.2 ** (n - k) for k in range(self.held + 1)) < 0.05
 
 
 def forecast(course: pd.DataFrame, tried: pd.DataFrame, as_of: date, end: date | None) -> Forecast:

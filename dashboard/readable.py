@@ -11,6 +11,8 @@ from dashboard.words import Words
 
 NAMED = ("section", "audience", "category", "language", "author")  # columns where nothing is a value of its own
 CODES = ("state", "status", "first_seen_from", "field")  # columns whose values have words
+KEYS = {"tag": "label", "other_tag": "other_label"}  # what a program knows a tag by, and what stands there in its place
+SCORES = ("log_odds", "z")  # what rows are ranked by, and nobody reads
 _DIGITS = 2  # of a number that is not whole
 
 
@@ -30,9 +32,11 @@ def weekday_names(words: Words) -> list[str]:
 
 
 def readable(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
-    """The same rows and columns; codes and what has no name in the reader's words."""
-    words, shown = context.words, frame.copy(deep=False)
-    for column in frame.columns:
+    """The same rows; codes and what has no name in the reader's words, and without columns for programs only."""
+    words = context.words
+    unread = [*SCORES, *(key for key, label in KEYS.items() if label in frame)]
+    shown = frame.drop(columns=unread, errors="ignore")
+    for column in shown.columns:
         if column in CODES:
             shown[column] = [words(key) if words.has(key := f"{column}.{code}") else code for code in frame[column]]
         elif column == "weekday":

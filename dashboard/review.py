@@ -1,7 +1,6 @@
 """Two periods side by side: which they are, what their figures are made from, and what changed most between them."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -11,20 +10,15 @@ import pandas as pd
 from dateutil.relativedelta import relativedelta
 
 from dashboard.charts.buckets import days
-from dashboard.charts.rows import FEW, NOTICEABLE
+from dashboard.charts.rows import whole
 from dashboard.context import Context
-from dashboard.headlines import RULES as OF_A_PERIOD
 from dashboard.headlines import Headline, Rule, headlines
+from dashboard.plan import attainment
+from dashboard.review_rules import ANY, RULES
 from dashboard.spans import Span, last_whole, span_before
+from dashboard.targets import WHOLE
 
-MOST = 8  # sentences
-_BEYOND_CHANCE = 1.96  # standard errors, of which chance goes beyond, on either side, in
-_TAIL = 0.025  # of the cases
-_LONGER = 2.0  # times as long, and
-_DAYS = 3  # so many days more: a longest silence that is another one
-
-Frame = pd.DataFrame
-Column = Any  # a pandas Series
+MOST, BY_CHANCE = 8, 5  # sentences
 
 
 @dataclass(frozen=True)
@@ -118,14 +112,22 @@ def _same_day(day: date, span: Span, other: Span) -> date:
 
 def changes(found: Review) -> list[Headline]:
     """What changed most, in order; the `page` of each rule names the block of the review that its table is in."""
+    return _ranked(found, RULES, MOST)
 
+
+def moves(found: Review) -> list[Headline]:
+    """What moved most, whether chance explains it or not."""
+    return _ranked(found, ANY, BY_CHANCE)
+
+
+def _ranked(found: Review, rules: Sequence[Rule], most: int) -> list[Headline]:
     def ask(query: str, **own: Any) -> pd.DataFrame:
         return beside(found, query, **own)
 
     if not found.comparable or found.to_come:
         return []
     narrowed = bool(found.filters.narrowed)
-    return headlines(ask, found.words, narrowed=narrowed, running=found.running, rules=RULES, least=MOST, most=MOST)
+    return headlines(ask, found.words, narrowed=narrowed, running=found.running, rules=rules, least=most, most=most)
 
 
 def beside(found: Review, query: str, **own: Any) -> pd.DataFrame:
@@ -140,102 +142,27 @@ def beside(found: Review, query: str, **own: Any) -> pd.DataFrame:
         weeks = {"per_week": frame["published"] / found.weeks, "before_per_week": before / found.weeks_before}
         return frame.assign(hoped=before * found.pace, pace=found.pace, **weeks)
     if query == "tags":
-        return frame.assign(is_new=frame["first_on"] >= pd.Timestamp(found.now[0]))
+        shares = {"before_share": frame["before"].astype(float) / frame["before_n"].astype(float)}
+        return frame.assign(is_new=frame["first_on"] >= pd.Timestamp(found.now[0]), **shares)
+    if query == "plan":
+        return _attained(found, frame, found.frame(query, **found.earlier, **own))
     return frame
 
 
-def _enough(rows: Frame, n: str = "n") -> Column:
-    return rows[[n, f"before_{n}"]].astype(float).min(axis=1) >= FEW
+def _attained(found: Review, now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """How far the plan of today was attained in both periods: a row for sections and one for audiences.
 
-
-def _moved(rows: Frame) -> Column:
-    """Articles more or fewer than the share before would have given."""
-    return (rows["articles"] - rows["before_share"] * rows["n"]).abs()
-
-
-def _volume(rows: Frame) -> Column:
-    """More than two counts of one pace differ by chance, where the periods may be of different lengths."""
-    both = rows["published"] + rows["published_before"].astype(float)
-    most = rows[["published", "published_before"]].astype(float).max(axis=1)
-    return (most >= FEW) & (_volume_moved(rows) >= _BEYOND_CHANCE * (both * rows["pace"]) ** 0.5)
-
-
-def _volume_moved(rows: Frame) -> Column:
-    return (rows["published"] - rows["hoped"]).abs()
-
-
-def _silence(rows: Frame) -> Column:
-    """Much longer than in the other period, and than chance makes of so many days with something."""
-    now, before = (rows[name].astype(float) for name in ("longest_gap", "before_longest_gap"))
-    other = (now >= _LONGER * before) | (before >= _LONGER * now)
-    beyond_chance = _of_chance(rows, "").where(now >= before, _of_chance(rows, "before_")) <= _TAIL
-    return _enough(rows, "publishing_days") & other & ((now - before).abs() >= _DAYS) & beyond_chance
-
-
-def _of_chance(rows: Frame, period: str) -> Column:
-    counts = rows[[f"{period}{name}" for name in ("longest_gap", "publishing_days", "days")]].fillna(0).astype(int)
-    chance = [silences_by_chance(*count) for count in counts.itertuples(index=False)]
-    return pd.Series(chance, index=rows.index, dtype=float)
-
-
-def silences_by_chance(gap: int, filled: int, days: int) -> float:
-    """How many gaps so long or longer to expect, when the days on which something comes out are drawn blindly.
-
-    Of all choices of `filled` out of so many days: each gap of which gap - 1 days are taken out leaves a choice of as
-    many from fewer days. There is one at least no more often than that, and where they are rare, hardly less often.
+    Not for tags, of which an article has several, so that they come in bunches; and how many came out says `totals`.
     """
-    shorter = gap - 1
-    if shorter < 1 or not days >= filled >= 2:
-        return 1.0
-    return (filled - 1) * math.comb(days - shorter, filled) / math.comb(days, filled)
-
-
-def _silence_weight(rows: Frame) -> Column:
-    """What would have come out in the days between."""
-    now, before = (rows[name].astype(float) for name in ("longest_gap", "before_longest_gap"))
-    return (now - before).abs() / 7 * rows["per_week"].astype(float).fillna(0)
-
-
-def _part_moved(rows: Frame) -> Column:
-    return _enough(rows) & (rows["state"] != "usual") & (_moved(rows) >= NOTICEABLE)
-
-
-def _gone(rows: Frame) -> Column:
-    beyond_chance = _of_one_period(rows, "before_n", "n") <= _TAIL
-    return _enough(rows) & (rows["articles"] == 0) & beyond_chance & (_gone_weight(rows) >= NOTICEABLE)
-
-
-def _new(rows: Frame) -> Column:
-    beyond_chance = _of_one_period(rows, "n", "before_n") <= _TAIL
-    return _enough(rows) & rows["is_new"] & beyond_chance & (rows["articles"] >= NOTICEABLE)
-
-
-def _of_one_period(rows: Frame, one: str, other: str) -> Column:
-    """Fisher's exact test: how likely all articles with a tag are of the one period, if which they are of is chance."""
-    counts = pd.DataFrame({"here": rows[one], "there": rows[other], "k": rows["articles"] + rows["before"]})
-    chance = [
-        math.comb(here, k) / math.comb(here + there, k) if k <= here + there else 1.0
-        for here, there, k in counts.fillna(0).astype(int).itertuples(index=False)
-    ]
-    return pd.Series(chance, index=rows.index, dtype=float)
-
-
-def _gone_weight(rows: Frame) -> Column:
-    return rows["before"].astype(float) / rows["before_n"].astype(float) * rows["n"]
-
-
-RULES = (
-    Rule("review_volume", "totals", "volume", _volume, _volume_moved),
-    Rule("review_silence", "cadence", "volume", _silence, _silence_weight),
-    Rule("review_section", "review_shares", "balance", _part_moved, _moved, {"by": "section"}),
-    Rule("review_audience", "review_shares", "balance", _part_moved, _moved, {"by": "audience"}),
-    Rule("review_gone", "tags", "topics", _gone, _gone_weight),
-    Rule(
-        "review_new",
-        "tags",
-        "topics",
-        where=_new,
-        weight=lambda rows: rows["articles"],
-    ),
-    *(rule for rule in OF_A_PERIOD if rule.name in ("rising", "falling")),
-)
+    rows = []
+    for field in WHOLE:
+        row: dict[str, Any] = {"what": found.words(f"plan.attained_of.{field}")}
+        for period, frame in (("", now), ("before_", before)):
+            planned = frame[(frame["field"] == field) & frame["target"].notna()]
+            row[f"{period}n"] = frame["n"].max()
+            for name in ("attained", "target"):
+                row[f"{period}{name}"] = planned[name].sum()
+                row[f"{period}{name}_said"] = whole(row[f"{period}{name}"])
+            row[f"{period}attained_share"] = attainment(planned)
+        rows.append(row)
+    return pd.DataFrame(rows).dropna()

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import proxy
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -64,8 +65,9 @@ class Snapshot:
         self._connection.execute("set temp_directory = $folder", {"folder": f"{path}.tmp"})
         for statement in _LOCKDOWN:
             self._connection.execute(statement)
-        self._frame = lru_cache(maxsize=512)(self._read_frame)
-        self._rows = lru_cache(maxsize=512)(self._read_rows)
+        # A cache that held this snapshot would hold itself, and its file until the next look for garbage.
+        self._frame = lru_cache(maxsize=512)(partial(Snapshot._read_frame, proxy(self)))
+        self._rows = lru_cache(maxsize=512)(partial(Snapshot._read_rows, proxy(self)))
 
     def _attach(self) -> int:
         """Makes the file's tables readable; its schema version."""

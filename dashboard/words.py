@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -24,7 +25,18 @@ _LINK = re.compile(r"(?i)https?:/|ftp:/|www(?=\.)|@(?=\w)|mailto:|xmpp:")
 _SHORTCODE = re.compile(r":(?=[\w+\-/]+:|\w+\[)")
 _SPACE = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")  # not the no-break space of "17 %"
 
-_kept = lru_cache(100_000)  # Babel takes long over each of the thousands of cells that say much the same
+_FROM_THE_RIGHT = {"R", "AL", "RLE", "RLO", "RLI"}  # Hebrew, Arabic and the like, and marks that turn what follows
+
+# Babel takes long over each of the thousands of cells that say much the same. Moments are naive, as those of every
+# table are: two of one instant in two zones would be equal, and get one text.
+_kept = lru_cache(100_000)
+
+
+def isolated(text: str) -> str:
+    """Text that is written from right to left, set apart: it does not reorder the sentence that it stands in."""
+    if text.isascii() or not any(bidirectional(letter) in _FROM_THE_RIGHT for letter in text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def escape_markdown(text: str) -> str:
@@ -62,18 +74,18 @@ class Words:
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """A sentence as plain text."""
-        return self._template(key, values).format_map({name: self.value(v) for name, v in values.items()})
+        return self._template(key, values).format_map({name: self._inserted(v) for name, v in values.items()})
 
     def markdown(self, key: str, /, **values: Any) -> str:
         """A sentence whose template may hold Markdown and whose values never do."""
         return self._template(key, values).format_map(
-            {name: escape_markdown(self.value(v)) for name, v in values.items()}
+            {name: escape_markdown(self._inserted(v)) for name, v in values.items()}
         )
 
     def plain(self, key: str, /, **values: Any) -> str:
         """A sentence whose template may hold Markdown, as plain text: for paper, and for what writes no Markdown."""
         template = self._template(key, values).replace("**", "").replace("`", "")
-        return template.format_map({name: self.value(v) for name, v in values.items()})
+        return template.format_map({name: self._inserted(v) for name, v in values.items()})
 
     def has(self, key: str) -> bool:
         return key in self._entries or f"{key}.other" in self._entries
@@ -84,6 +96,9 @@ class Words:
         if "n" not in values:
             raise KeyError(key)
         return self._entries[f"{key}.one" if abs(values["n"]) == 1 else f"{key}.other"]
+
+    def _inserted(self, value: Any) -> str:
+        return isolated(value) if isinstance(value, str) else self.value(value)
 
     def value(self, value: Any) -> str:
         """A number, day, moment or sentence as this language writes it; any other value as it is."""

@@ -1,10 +1,11 @@
 -- Do we publish steadily?
 -- Parameters: the page's filters (see selected_articles in schema.sql), $count (articles, or stories: see volume.sql)
 -- Columns: one row: weeks (complete ISO weeks), articles_in_weeks, per_week (articles), publishing_days, median_gap,
--- longest_gap (days from one publishing day to the next), gap_from, gap_to (those two days), last_on (the last day up
--- to as_of, whatever the period), running_gap (days from last_on to as_of), streak (complete weeks in a row with at
--- least one, up to the last), longest_streak (the most such weeks in a row; the latest of equals), streak_from,
--- streak_to (its first and last day)
+-- longest_gap (days from one publishing day to the next, of the gaps that ended in the period, also when they began
+-- before it; the latest of equals), gap_from, gap_to (those two days), last_on (the last day up to as_of, whatever the
+-- period), running_gap (days from last_on to as_of), streak (complete weeks in a row with at least one, up to the
+-- last), longest_streak (the most such weeks in a row; the latest of equals), streak_from, streak_to (its first and
+-- last day)
 with counted as (
     select published_on
     from counted_articles(
@@ -40,9 +41,14 @@ longest_streak as (
     limit 1
 ),
 
+-- The day before is looked up among all days: a silence belongs to the period in which it ended.
 days as (
-    select published_on as day, lag(published_on) over (order by published_on) as day_before
-    from (select distinct published_on from published)
+    select day, day_before
+    from (
+        select published_on as day, lag(published_on) over (order by published_on) as day_before
+        from (select distinct published_on from counted)
+    )
+    where in_period(day, $from_day, $to_day)
 ),
 
 -- A silence goes on past the end of last month, or ended there.

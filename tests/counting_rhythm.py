@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,23 @@ def chosen(articles: list[Article], p: Parameters) -> list[Article]:
 
 def days_of(articles: list[Article]) -> list[date]:
     return sorted({a.day for a in articles if a.day})
+
+
+def silences(articles: list[Article], p: Parameters) -> list[tuple[date, date]]:
+    """Each ends on a publishing day of the period; where it began is found by walking back, past the period's edge too.
+
+    What came before the very first publishing day is no silence.
+    """
+    every = set(days_of(ever(articles, p)))
+    found: list[tuple[date, date]] = []
+    for day in days_of(chosen(articles, p)):
+        if day == min(every):
+            continue
+        before = day - ONE_DAY
+        while before not in every:
+            before -= ONE_DAY
+        found.append((before, day))
+    return found
 
 
 def a_year_before(granularity: str, start: date) -> date:
@@ -160,7 +176,7 @@ def cadence(articles: list[Article], p: Parameters) -> Rows:
     days = days_of(found)
     weeks = [row | {"n": len(in_bucket(found, row))} for row in buckets(articles, days, "week", p) if row["complete"]]
     counts = [row["n"] for row in weeks]
-    gaps = [((after - before).days, after, before) for before, after in pairwise(days)]
+    gaps = [((after - before).days, after, before) for before, after in silences(articles, p)]
     length, gap_to, gap_from = max(gaps, default=(None, None, None))
     last_on = max(days_of(ever(articles, p)), default=None)
     streak = next((number for number, count in enumerate(reversed(counts)) if not count), len(counts))
@@ -191,11 +207,11 @@ def cadence(articles: list[Article], p: Parameters) -> Rows:
 
 
 def gaps(articles: list[Article], p: Parameters) -> Rows:
-    days = days_of(chosen(articles, p))
-    ended = [(before, after, False) for before, after in pairwise(days)]
+    ended = [(before, after, False) for before, after in silences(articles, p)]
     usual = median((after - before).days for before, after, _ in ended) if ended else None
-    if days and (p["to_day"] is None or p["to_day"] >= p["as_of"]):
-        ended.append((days[-1], p["as_of"], True))
+    every = days_of(ever(articles, p))
+    if every and (p["from_day"] or p["as_of"]) <= p["as_of"] <= (p["to_day"] or p["as_of"]):
+        ended.append((every[-1], p["as_of"], True))
     return [
         {"gap_from": first, "gap_to": last, "days": (last - first).days, "running": running, "usual": usual}
         for first, last, running in ended

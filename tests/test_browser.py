@@ -70,8 +70,9 @@ def test_every_page_opens_and_asks_nothing_of_the_outside(page: Page, address: s
 def test_axe_finds_no_serious_fault(browser: Browser, address: str, lang: str, dark: bool) -> None:
     page = browsing.new_page(browser, dark=dark)
     faults = []
-    for name in PAGES:
-        browsing.opened(page, f"{address}/{place(name)}?lang={lang}&as_of=2026-03-13")
+    for name in (*map(place, PAGES), "topics?figure=tag_bars"):  # the last with a table open
+        browsing.opened(page, f"{address}/{name}{'&' if '?' in name else '?'}lang={lang}&as_of=2026-03-13")
+        assert page.locator("[data-testid=stPopoverBody]").count() == ("figure=" in name)
         assert page.locator("html").get_attribute("lang") == lang
         for rule in Axe().run(page).response["violations"]:
             if rule["impact"] in ("serious", "critical"):
@@ -176,6 +177,28 @@ def test_no_level_of_headings_is_skipped(page: Page, address: str) -> None:
         levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
         assert levels[0] == 1, name
         assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), (name, levels)
+
+
+def test_a_table_is_a_few_tabs_away_and_its_rows_open_with_the_keys_it_names(page: Page, address: str) -> None:
+    browsing.opened(page, f"{address}/topics?lang=nl&as_of=2026-03-13")
+    button = page.locator(".st-key-table-tag_bars button").first
+    button.focus()
+    page.keyboard.press("Enter")
+    grid = page.locator("[data-testid=stPopoverBody] [data-testid=data-grid-canvas]")
+    expect(grid).to_be_visible(timeout=15_000)
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if grid.evaluate("grid => grid === document.activeElement"):
+            break
+    expect(grid).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(grid).to_be_visible(timeout=15_000)
+    grid.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    expect(page).to_have_url(re.compile(r"/articles\?.*tag="), timeout=15_000)
 
 
 def test_every_table_of_the_data_page_has_a_name(page: Page, address: str) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from dashboard import charts
+from dashboard import charts, findings
 from dashboard.charts import DARK, LIGHT, Look, picture
 from dashboard.charts.buckets import bucket_name, ticks, with_edges
 from dashboard.charts.calendar import column, strips
@@ -296,6 +296,26 @@ def test_a_picture_says_what_it_shows_on_the_ground_of_the_page() -> None:
     assert chart.to_dict()["config"]["background"] == "transparent"  # the chart on the page is as it was
 
 
+def test_a_character_of_two_units_is_never_halved() -> None:
+    """Vega cuts a text that is too long between UTF-16 units, and half an emoji cannot be drawn."""
+    emoji = ("🎉", "👩\u200d💻", "\U00020000", "🇳🇱")
+    texts = [f"{'a' * before} {one} en nog een heel stuk tekst erachter" for before in range(45) for one in emoji]
+    texts += ["\ue000 van een eigen lettertype", "🎉", "🚀🎉"]
+    base = alt.Chart(pd.DataFrame({"text": texts, "place": range(len(texts))}))
+    cut = base.mark_text(limit=90).encode(y="place:O", text="text:N", description="text:N")
+    drawn = ElementTree.fromstring(picture.draw(cut.to_dict()))
+    said = [element.text or "" for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"🎉", "🚀🎉"} <= set(said)
+    assert any("\ue000" in text for text in said)
+    assert {letter for text in said for letter in text if letter > "\ud7ff"} == set("\ue000🚀👩💻".join(emoji)) - {
+        "\u200d"
+    }
+    labels = base.mark_bar().encode(y=alt.Y("text:N", axis=alt.Axis(labelLimit=90)))
+    assert "…" in picture.draw(labels.to_dict())
+    titled = charts.volume(frames.volume([3, 6, 5]), NL, LIGHT, "week")
+    assert "Feest 🎉" in picture.svg(titled, LIGHT, "Feest 🎉", "").decode()
+
+
 def rows_of(chart: Drawn, column: str) -> list[dict[str, Any]]:
     return [row for data in spec(chart)["datasets"].values() for row in data if column in row]
 
@@ -460,6 +480,39 @@ def test_labels_beside_a_stack_keep_a_line_apart() -> None:
     assert places[-1] <= 103
 
 
+@LOOKS
+def test_a_stack_of_sixty_has_twelve_parts_and_the_smallest_are_one(look: Look) -> None:
+    counts = {f"part {place:02}": [60 - place, 2] for place in range(60)} | {"": [1, 1]}
+    drawn = charts.volume_by(frames.volume_by(counts), NL, look, "month", "section", "stacked", list(counts))
+    rows = [row for row in rows_of(drawn, "y1") if "place" not in row]
+    assert {row["panel"] for row in rows} == {*(f"part {n:02}" for n in range(10)), "zonder sectie", "andere (50)"}
+    assert max(row["y1"] for row in rows) == sum(first for first, _ in counts.values())  # not one is lost
+    others = [row for row in rows if row["folded"]]
+    assert [row["articles"] for row in others] == [sum(range(1, 51)), 100]
+    assert others[0]["says"] == "andere (50), maart 2025: 1.275 stukken"
+    assert "section" not in others[0]  # and so a click that would open it opens nothing: see the next test
+    scale = next(found["scale"] for found in find(spec(drawn), "color") if "scale" in found)
+    assert len(set(scale["range"])) == 11
+    assert all(contrast(shade, look.ground) >= 3 for shade in scale["range"])
+    # With a colour of its own for each of the sixty most would be as dark as the ink: a distance of 0.003.
+    assert all(math.dist(oklab(shade, "usual"), oklab(look.text, "usual")) > 0.05 for shade in scale["range"])
+
+
+def test_the_others_of_a_stack_open_nothing() -> None:
+    drawn = charts.volume_by(
+        frames.volume_by({name: [1, 2] for name in MANY}), NL, LIGHT, "month", "section", "stacked"
+    )
+    vega = vl_convert.vegalite_to_vega(spec(drawn))
+    picked = next(signal for group in find(vega, "signals") for signal in group if signal["name"] == "picked_tuple")
+    assert "folded" in picked["on"][0]["events"][0]["filter"][0]
+
+
+def test_parts_without_a_bar_have_no_label_beside_it() -> None:
+    frame = frames.volume_by({"a": [3, 4, 1], "b": [2, 0, 1], "c": [1, 1, 1]})  # the last of the three is running
+    drawn = charts.volume_by(frame, NL, LIGHT, "month", "section", "stacked")
+    assert [row["panel"] for row in rows_of(drawn, "place")] == ["a", "c"]
+
+
 def test_sixty_sections_leave_no_one_out_in_silence() -> None:
     frame = frames.volume_by({name: [1, 2] for name in MANY})
     texts = list(find(spec(charts.volume_by(frame, NL, LIGHT, "month", "section")), "text"))
@@ -481,6 +534,67 @@ def test_tags_are_compared_with_before_only_where_there_is_one() -> None:
     alone = charts.tag_bars(frames.tags({"avg": (21, None)}, before_n=None), NL, LIGHT)
     assert [row["count"] for row in rows_of(alone, "count")] == ["21"]
     assert "○ eerder" not in list(find(spec(alone), "text"))
+
+
+def test_the_tag_that_the_title_names_is_drawn() -> None:
+    counts: dict[str, tuple[int, int | None]] = {f"tag {place:02}": (50 - place, 50 - place) for place in range(30)}
+    frame = frames.tags(counts | {"gone": (0, 12)})
+    finding = findings.tag_bars(frame, NL)
+    assert (finding.key, finding.values["what"]) == ("finding.tag_bars.fall_one", "‘gone’")
+    for top in (10, 20):
+        names = [row["name"] for row in rows_of(charts.tag_bars(frame, NL, LIGHT, top), "count")]
+        assert names == [*(f"tag {place:02}" for place in range(top - 1)), "gone"]
+    still = rows_of(charts.tag_bars(frames.tags(counts), NL, LIGHT, 10), "count")
+    assert [row["name"] for row in still] == [f"tag {place:02}" for place in range(10)]
+
+
+def test_the_largest_shares_are_drawn_and_those_that_the_title_names() -> None:
+    counts = {f"section {place:02}": 60 - place for place in range(60)}
+    frame = frames.shares(counts)
+    drawn = charts.shares(frame, NL, LIGHT, "section", top=12)
+    assert [row["name"] for row in rows_of(drawn, "count")] == [f"section {place:02}" for place in range(12)]
+    assert "Niet getekend: nog 48 secties." in list(find(spec(drawn), "text"))
+    targets = {f"section {place:02}": 0.1 if place == 59 else 0.01 for place in range(40, 60)}
+    targets["section 30"] = 0  # 2 % of the articles, which is not among the twelve largest
+    named = findings.shares(frame, NL, "section", targets)
+    assert (named.values["under"], named.values["over"]) == ("section 59", "section 30")
+    planned = charts.shares(frame, NL, LIGHT, "section", targets, top=12)
+    names = [row["name"] for row in rows_of(planned, "count")]
+    assert names[0] == "section 59"
+    assert "section 30" in names
+    assert len(names) == 12
+    on_plan = {f"section {place:02}": (60 - place) / 1830 for place in range(60)}  # of these the title names none
+    level = charts.shares(frame, NL, LIGHT, "section", on_plan, top=12)
+    assert {row["name"] for row in rows_of(level, "count")} == {f"section {place:02}" for place in range(12)}
+    everything = charts.shares(frame, NL, LIGHT, "section")
+    assert len(rows_of(everything, "count")) == 60
+    assert not [text for text in find(spec(everything), "text") if "Niet getekend" in str(text)]
+
+
+def test_the_largest_cells_are_drawn_and_those_that_the_title_names() -> None:
+    cells = {(f"s{row:02}", f"a{column:02}"): 80 - row - column for row in range(30) for column in range(20)}
+    frame = frames.balance(cells | {("s29", "a19"): 0})
+    assert findings.balance(frame, NL).values == {"what": "a19", "where": "s29"}
+    drawn = charts.balance_heatmap(frame, NL, LIGHT, top=12)
+    rows = [row for row in rows_of(drawn, "number") if "section" in row]
+    assert {row["section"] for row in rows} == {*(f"s{place:02}" for place in range(11)), "s29"}
+    assert {row["audience"] for row in rows} == {*(f"a{place:02}" for place in range(11)), "a19"}
+    said = ["Niet getekend: nog 18 secties.", "Niet getekend: nog 8 doelgroepen."]
+    assert said in list(find(spec(drawn), "text"))
+    corner = [row["number"] for row in rows_of(drawn, "number") if (row["row"], row["column"]) == ("totaal", "totaal")]
+    assert corner == [NL.number(int(frame["articles"].sum()))]  # the totals are of all
+    assert len([row for row in rows_of(charts.balance_heatmap(frame, NL, LIGHT), "number") if "section" in row]) == 600
+
+
+@pytest.mark.parametrize(("blank", "rows"), [(20, 21), (21, 1)])
+def test_a_section_without_any_article_does_not_apply(blank: int, rows: int) -> None:
+    frame = frames.draft_share({f"section {place}": (0, 0) for place in range(blank)} | {"geld": (2, 10)})
+    drawn = charts.draft_share(frame, NL, LIGHT, "section")
+    counts = [row["count"].replace("\u00a0", " ") for row in rows_of(drawn, "count")]
+    assert counts == ["17 % · 2 van 12", *["n.v.t."] * (rows - 1)]
+    assert ("Niet getekend: 21 secties zonder stukken in deze periode." in list(find(spec(drawn), "text"))) == (
+        rows == 1
+    )
 
 
 def test_heatmap_prints_every_cell_and_the_totals() -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboard import figures
+from dashboard.charts import LIGHT
+from dashboard.context import Context
 from dashboard.errors import DashboardError
 from dashboard.filters import Filters
 from dashboard.settings import Settings
 from dashboard.warehouse import Snapshot
+from dashboard.words import words
 from tests.figures import check, fill, parameters, rows
 from tests.plain_reader import Article
 
@@ -244,6 +249,65 @@ def test_gaps(made: Made) -> None:
     past = check(snapshot, articles, "gaps", parameters(FRIDAY, Filters("own", MONDAY, MONDAY + timedelta(6))))
     assert not any(row["running"] for row in past)
     assert check(snapshot, articles, "gaps", parameters(MONDAY - timedelta(1))) == []
+
+
+def test_a_silence_over_the_turn_of_the_year(made: Made) -> None:
+    """It counts in the period in which it ended, whole, also when it began before; and the running one likewise."""
+    days = [date(2025, 12, 15), date(2025, 12, 19), date(2026, 1, 6), date(2026, 1, 7)]
+    snapshot, articles = made(*on(*days))
+
+    def found(as_of: date, first: date, last: date | None) -> tuple[dict[str, Any], list[tuple[int, bool, float]]]:
+        p = parameters(as_of, Filters("own", first, last))
+        silences = check(snapshot, articles, "gaps", p)
+        return check(snapshot, articles, "cadence", p)[0], [(r["days"], r["running"], r["usual"]) for r in silences]
+
+    cadence, silences = found(date(2026, 1, 8), date(2026, 1, 1), date(2026, 12, 31))
+    assert (cadence["longest_gap"], cadence["gap_from"], cadence["gap_to"]) == (18, days[1], days[2])
+    assert (cadence["publishing_days"], cadence["median_gap"], cadence["running_gap"]) == (2, 9.5, 1)
+    assert silences == [(18, False, 9.5)]
+    # Of the year before it is not: there it had not ended.
+    cadence, silences = found(date(2026, 1, 8), date(2025, 1, 1), date(2025, 12, 31))
+    assert (cadence["longest_gap"], cadence["publishing_days"], cadence["median_gap"]) == (4, 2, 4)
+    assert silences == [(4, False, 4)]
+    # In days between, it is neither; and in a year in which nothing came out yet it still lasts.
+    assert found(date(2026, 1, 8), date(2025, 12, 20), date(2026, 1, 5))[0]["longest_gap"] is None
+    assert found(date(2026, 1, 8), date(2025, 12, 20), date(2026, 1, 5))[1] == []
+    cadence, silences = found(date(2026, 1, 4), date(2026, 1, 1), None)
+    assert (cadence["longest_gap"], cadence["running_gap"]) == (None, 16)
+    assert silences == [(16, True, None)]
+    assert found(date(2026, 1, 4), date(2026, 1, 5), None)[1] == []  # a period ahead
+
+
+@pytest.mark.parametrize(
+    ("as_of", "last", "shown"),
+    [
+        (date(2026, 1, 8), None, (18, "19 dec 2025 – 6 jan 2026")),
+        (date(2026, 1, 25), None, (18, "19 dec 2025 – 6 jan 2026")),  # as long as the one that lasts
+        (date(2026, 1, 26), None, (19, "stil sinds 7 jan 2026")),
+        (date(2026, 1, 26), date(2026, 1, 25), (18, "19 dec 2025 – 6 jan 2026")),  # the period ends before
+        (date(2025, 12, 19), None, (4, "15–19 dec 2025")),
+        (date(2025, 12, 15), None, (None, None)),
+    ],
+)
+def test_the_longest_silence_may_still_last(
+    made: Made, as_of: date, last: date | None, shown: tuple[int | None, str | None]
+) -> None:
+    snapshot, _ = made(*on(date(2025, 12, 15), date(2025, 12, 19), date(2026, 1, 6), date(2026, 1, 7)))
+    filters = Filters("own", date(as_of.year, 1, 1), last)
+    context = Context(words("nl"), LIGHT, Settings(), snapshot, filters, as_of)
+    length, when = figures.longest_silence(context, context.row("cadence"))
+    assert (length, when and when.replace("\u2009", " ")) == shown
+    phone = replace(context, narrow=True)
+    on_phone = {18: "vanaf 19 dec 2025", 4: "vanaf 15 dec 2025"}
+    assert figures.longest_silence(phone, phone.row("cadence")) == (length, on_phone.get(length or 0, when))
+
+
+def test_silences_are_drawn_from_where_the_first_began(made: Made) -> None:
+    snapshot, _ = made(*on(date(2025, 12, 19), date(2026, 1, 6), date(2026, 1, 7)))
+    filters = Filters("own", date(2026, 1, 1), date(2026, 12, 31))
+    context = Context(words("nl"), LIGHT, Settings(), snapshot, filters, date(2026, 1, 8))
+    domain = figures.gaps(context, "articles").spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert [moment["expr"] for moment in domain] == ["datetime(2025, 11, 19)", "datetime(2026, 0, 8)"]
 
 
 def test_the_longest_streak(made: Made) -> None:

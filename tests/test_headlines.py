@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 AS_OF = date(2026, 3, 13)
 Said = tuple[float, str, str]  # weight, Dutch, English
+OF = (("van de", "stukken", "nl"), ("of the", "articles", "en"))
 
 
 def percent(share: float, language: str) -> str:
@@ -67,14 +68,23 @@ def on_plan(rows: Rows, field: str) -> list[Said]:
             continue
         what = f"‘{row['label']}’" if field == "tag" else row["category"]
         gets, got = ("staat bij", "is on") if field == "tag" else ("kreeg", "got")
+        n, planned = row["n"], math.floor(everything + 0.5 + 1e-9)  # of what came out, and of what is planned
+        of = ("", "") if planned == n else (f" van de {planned} geplande", f" of the {planned} planned")
+        if planned != n and row["weeks_left"]:
+            of = (f" van de {planned} die er nu zouden moeten zijn", f" of the {planned} that should be there by now")
         if field == "volume":
             dutch = f"**{pieces(k)[0]} gepubliceerd**; op plan waren het er {due} geweest: {due - k} stukken achter."
             english = f"**{pieces(k)[1]} published**; on plan it would have been {due}: {due - k} articles behind."
         else:
-            dutch = f"**{what}** {gets} {pieces(k)[0]}; op plan ({percent(share, 'nl')}) waren het er {due} geweest: "
-            english = f"**{what}** {got} {pieces(k)[1]}; on plan ({percent(share, 'en')}) it would have been {due}: "
-            dutch += f"{due - k} stukken achter."
-            english += f"{due - k} articles behind."
+            shares = (
+                [f"{k} {van} {n} {noun} ({percent(k / n, code)})" for van, noun, code in OF] if n >= 10 else pieces(k)
+            )
+            dutch = (
+                f"**{what}** {gets} {shares[0]}; het plan is {percent(share, 'nl')}{of[0]}: {due - k} stukken achter."
+            )
+            english = (
+                f"**{what}** {got} {shares[1]}; the plan is {percent(share, 'en')}{of[1]}: {due - k} articles behind."
+            )
         said.append((row["due"] - k, dutch, english))
     return said
 
@@ -265,6 +275,7 @@ STATES = {
     "an audience": Filters("all", audience=("BESLISSER",)),
     "a tag": Filters(tag=("ai-strategie", "how-we-work")),
 }
+EVERYTHING = Filters("all")
 MORE = {
     "required": ({"section": "regels", "audience": "STARTER"}, {"section": "werk", "tag": "AVG"}, {"section": "geld"}),
     "hidden_gaps": ({"section": "groei", "tag": "boekhouding", "reason": "zo hoort het"},),
@@ -302,25 +313,54 @@ def test_18f(corpus_18f: Path, tmp_path: Path) -> None:
         check(Snapshot(tmp_path / "18f.duckdb"), articles, filters, as_of, given)
 
 
-def made(folder: Path, counts: dict[str, int]) -> Callable[[Settings], list[str]]:
-    """So many articles in each section, on one day of February."""
+def made(folder: Path, counts: dict[str, int], filters: Filters = EVERYTHING) -> Callable[[Settings], list[str]]:
+    """So many articles in each section, on one day of February; in a given period not the first of all."""
     articles = [
         Article(f"{section}{n}.md", section=section, day=date(2026, 2, 3))
         for section, k in counts.items()
         for n in range(k)
     ]
+    if filters != EVERYTHING:
+        articles.append(Article("first.md", day=date(2020, 1, 1)))
     snapshot = Snapshot(fill(folder / "made.duckdb", articles))
-    return lambda given: check(snapshot, articles, Filters("all"), date(2026, 2, 4), given)
+    return lambda given: check(snapshot, articles, filters, date(2026, 2, 4), given)
 
 
 def test_the_sentence_of_the_plan(tmp_path: Path) -> None:
     say = made(tmp_path, {"werk": 6, "geld": 29})
     (sentence,) = say(Settings(targets={"section": {"werk": 0.3}}))
     assert sentence == (  # 0.3 × 35 = 10.5
-        "**werk** kreeg 6 stukken; op plan (30\u00a0%) waren het er 11 geweest: 5 stukken achter."
+        "**werk** kreeg 6 van de 35 stukken (17\u00a0%); het plan is 30\u00a0%: 5 stukken achter."
     )
     assert say(Settings(targets={"section": {"werk": 0.24}})) == []  # 2.4 articles behind
     assert say(Settings()) == []
+
+
+def test_the_plan_is_a_part_of_what_is_planned(tmp_path: Path) -> None:
+    """Of 3 February there are 35; in the month to that day 70 a month are 70 × 4/28 = 10, in January and that 80."""
+    targets = {"section": {"werk": 0.3}, "volume": {"per_month": 70}}
+    since_january = Filters("own", date(2026, 1, 1), date(2026, 2, 4))
+    (whole, part) = made(tmp_path, {"werk": 6, "geld": 29}, since_january)(Settings(targets=targets))
+    assert whole == "**35 stukken gepubliceerd**; op plan waren het er 80 geweest: 45 stukken achter."
+    assert part == (  # 0.3 × 80 = 24
+        "**werk** kreeg 6 van de 35 stukken (17\u00a0%); het plan is 30\u00a0% van de 80 geplande: 18 stukken achter."
+    )
+
+
+def test_of_a_period_that_runs_the_plan_is_a_part_of_what_should_be_there(tmp_path: Path) -> None:
+    """35 of 90 days are gone: 7 a week are 35 by now, of which 40 % are 14. And of nine a share says nothing."""
+    targets = {"section": {"werk": 0.4}, "volume": {"per_week": 7}}
+    (tmp_path / "few").mkdir()
+    said = made(tmp_path, {"werk": 6, "geld": 30}, Filters("quarter"))(Settings(targets=targets))
+    assert said == [
+        "**werk** kreeg 6 van de 36 stukken (17\u00a0%); "
+        "het plan is 40\u00a0% van de 35 die er nu zouden moeten zijn: 8 stukken achter."
+    ]
+    said = made(tmp_path / "few", {"werk": 1, "geld": 8}, Filters("quarter"))(Settings(targets=targets))
+    assert (
+        "**werk** kreeg 1 stuk; het plan is 40\u00a0% van de 35 die er nu zouden moeten zijn: 13 stukken achter."
+        in said
+    )
 
 
 def test_nine_articles_say_nothing(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.pack.parts import WEEKS, on_paper
+from dashboard.pack.plain import decided
 from dashboard.pack.tables import ARTICLES
 from dashboard.resources import SAMPLE
 from dashboard.settings import Settings, read_settings
@@ -262,6 +263,39 @@ def test_the_articles_are_those_published_in_the_period(sample: Snapshot, articl
     assert found.table.more == len(counted) - ARTICLES
     assert [row[0] for row in found.table.rows] == [NL.day(day) for day in newest[:ARTICLES]]
     assert {row[1] for row in found.table.rows} <= {a.title for a in counted}
+
+
+def test_a_caption_names_what_is_drawn_and_nothing_else(sample: Snapshot) -> None:
+    """A period that is over has no forecast, and nothing more is scheduled in it."""
+    marks = {
+        "expected": "het lichte vlak",
+        "planned": "de oranje",
+        "scheduled": "lichtblauw",
+        "target": "oranje streep",
+    }
+    seen = Counter[tuple[str, str, bool]]()
+    for period in ({"period": "quarter"}, {"period": "own", "start": date(2025, 7, 1), "end": date(2025, 9, 30)}):
+        pack = make_pack(context_of(sample, settings=SETTINGS, **period), ("plan",))
+        for one in pack.blocks[0].exhibits:
+            name = one.name.split(".")[0]
+            assert one.chart is not None
+            drawn = one.chart.to_json(ensure_ascii=False)
+            for mark in ("expected", "planned") if name == "forecast" else ("scheduled", "target"):
+                there = NL(f"chart.{name}.{mark}") in drawn
+                assert (marks[mark] in one.note) is there, (period, one.name, mark)
+                seen[name, mark, there] += 1
+    assert {("forecast", "expected", True), ("forecast", "expected", False)} < set(seen)
+    assert {("plan", "scheduled", True), ("plan", "scheduled", False)} < set(seen)
+
+
+def test_a_pack_names_the_figures_that_its_decisions_are_to_move(sample: Snapshot) -> None:
+    decisions = (Decision("Meer geld", figure="section:geld"), Decision("Bellen"), Decision("Vaker", figure="per_week"))
+    made = make_pack(context_of(sample), (), decisions=decisions)
+    table = decided(made)
+    assert table.columns[-1] == NL("pack.to_move")
+    share, pace = NL("pack.share_of", what="geld"), NL("pack.figure.per_week")
+    assert [row[-1] for row in table.rows] == [share, "", pace]
+    assert len(decided(replace(made, decisions=(Decision("Bellen"),))).columns) == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -192,20 +192,38 @@ def test_what_is_done_but_nobody_decided_is_named_with_what_is_open(
     assert done.stderr == f"Warning: {EN('error.decision_none_open', file=str(notes), text='Nog iets')}\n"
 
 
-def test_said_to_be_done_and_decided_again_on_one_day_it_is_done(database: Path, notes: Path, tmp_path: Path) -> None:
-    """The two contradict each other; the file and what is kept are the same whenever it is asked."""
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ('done = ["Meer  GELD"]\n[[decisions]]\ntext = "Meer geld"', "done", "decisions"),
+        ('dropped = ["Meer geld"]\n[[decisions]]\ntext = "Meer geld"', "dropped", "decisions"),
+        ('done = ["Meer geld"]\ndropped = ["Nog iets", "Meer geld"]', "done", "dropped"),
+    ],
+)
+def test_what_is_in_two_places_of_the_notes_is_a_mistake(
+    database: Path, notes: Path, tmp_path: Path, text: str, one: str, other: str
+) -> None:
+    """It would be closed and opened by turns."""
     decided(database)
-    notes.write_text('done = ["Meer geld"]\n[[decisions]]\ntext = "Meer geld"', encoding="utf-8")
-    found = []
-    for _ in range(2):
-        assert write_pack(tmp_path / "p.html", database, {"as_of": ["2026-03-13"]}, ("overview",), notes) == []
-        found.append(((tmp_path / "p.html").read_bytes(), memory.path_of(database).read_bytes()))
-    assert found[0] == found[1]
-    assert [one.done for meeting in memory.read(database) for one in meeting.decisions] == [
-        date(2026, 3, 13),
-        None,
-        date(2026, 3, 13),
-    ]
+    before = memory.path_of(database).read_bytes()
+    notes.write_text(text, encoding="utf-8")
+    with pytest.raises(DashboardError) as raised:
+        write_pack(tmp_path / "p.html", database, {"as_of": ["2026-03-13"]}, ("overview",), notes)
+    assert str(raised.value) == EN("error.decision_twice", file=str(notes), text="Meer geld", one=one, other=other)
+    assert memory.path_of(database).read_bytes() == before
+    assert not (tmp_path / "p.html").exists()
+
+
+def test_the_link_shows_the_same_day_whenever_it_is_opened(database: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "s.toml"
+    settings.write_text('as_of = "2026-03-10"', encoding="utf-8")
+    file = tmp_path / "p.html"
+    options = {"period": ["quarter"]}
+    write_pack(
+        file, database, options, ("overview",), language="en", settings_file=settings, link="https://example.org"
+    )
+    link = "https://example.org/?period=quarter&amp;as_of=2026-03-10&amp;lang=en"
+    assert f'href="{link}"' in file.read_text(encoding="utf-8")
 
 
 def test_a_damaged_memory_is_named_and_the_pack_made(command: Run, database: Path, tmp_path: Path) -> None:

@@ -139,6 +139,37 @@ def test_the_first_figure_follows_its_heading() -> None:
         assert "gemiddelde over 4 weken" in page
 
 
+def test_how_it_was_counted_is_on_one_page() -> None:
+    """No few lines of it have the last page to themselves."""
+    said = " ".join(["Zo is er geteld, en dat staat hier."] * 40)
+    for filling in range(10, 58, 8):
+        sentences, last = ("Een zin.",) * filling, table(about=f"Begin. {said} Einde.")
+        reader = read(pack(blocks=(Block("b", "Deel", sentences, (table(),)), Block("c", "Slot", (), (last,)))))
+        (page,) = [text for text in pages(reader) if "Begin." in text]
+        assert "Hoe er is geteld" in page
+        assert "Einde." in bare(page)
+
+
+def test_more_than_a_page_of_how_it_was_counted_breaks_between_entries() -> None:
+    said = " ".join(["Zo is er geteld, en dat staat hier."] * 60)
+    blocks = [Block(f"b{n}", f"Deel {n}", (), (table(about=f"Begin {n}. {said} Einde {n}."),)) for n in range(9)]
+    last = Block("z", "Slot", (), (table(about="Eén regel."),))
+    all_pages = pages(read(pack(blocks=(*blocks, last))))
+    for n in range(9):
+        (page,) = [text for text in all_pages if f"Begin {n}." in text]
+        assert f"Einde{n}." in bare(page)
+    assert "Einde8." in bare(all_pages[-1])
+    assert "Eénregel." in bare(all_pages[-1])
+
+
+@pytest.mark.parametrize("moved", ["", "Aandeel van geld"])
+def test_a_decision_names_the_figure_that_it_is_to_move(moved: str) -> None:
+    decisions = (Decision("Twee over geld", figure="section:geld" if moved else ""), Decision("Bellen"))
+    made = pack(decisions=decisions, moves=(("section:geld", moved),) if moved else ())
+    last = bare(pages(read(made))[-1])
+    assert (bare(made.words("pack.to_move")) in last, bare("Aandeel van geld") in last) == (bool(moved), bool(moved))
+
+
 def test_it_names_itself_and_no_moment(of_sample: tuple[Pack, pypdf.PdfReader]) -> None:
     made, reader = of_sample
     assert reader.metadata is not None
@@ -289,3 +320,13 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(DashboardError, match=re.escape("pip install 'editorial-dashboard[pack]'")):
         pdf.render(pack())
+
+
+def test_a_chart_that_cannot_be_drawn_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_spec: Any) -> str:
+        raise ValueError("unexpected end of hex escape")
+
+    monkeypatch.setattr("dashboard.pack.drawn.draw", fail)
+    made = pack()
+    last = made.blocks[-1].exhibits[0]
+    assert not missing([made.words("pack.not_drawn"), last.title, last.note, made.decisions[-1].text], read(made))

@@ -415,3 +415,27 @@ def test_a_table_takes_the_largest_letters_that_leave_it_whole() -> None:
     assert large.size > small.size
     assert len(large.rows) == len(small.rows) == 10
     assert len(grid(rows, 800, 60, most=20).rows) < 10
+
+
+@pytest.mark.parametrize("moved", ["", "Aandeel van geld"])
+def test_a_decision_names_the_figure_that_it_is_to_move(moved: str) -> None:
+    decisions = (Decision("Twee over geld", figure="section:geld" if moved else ""), Decision("Bellen"))
+    made = pack(decisions=decisions, moves=(("section:geld", moved),) if moved else ())
+    show = read(made)
+    inside(show)
+    (rows,) = [shape.table for shape in slide_titled(show, made.words("pack.decisions")).shapes if shape.has_table]
+    assert [[cell.text for cell in row.cells][3:] for row in rows.rows] == (
+        [[made.words("pack.to_move")], [moved], [""]] if moved else [[], [], []]
+    )
+
+
+def test_a_chart_that_cannot_be_drawn_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_spec: Any) -> str:
+        raise ValueError("unexpected end of hex escape")
+
+    monkeypatch.setattr("dashboard.pack.drawn.draw", fail)
+    made = pack()
+    slide = slide_titled(read(made), made.blocks[-1].exhibits[0].title)
+    (picture,) = pictures(slide)
+    vector = slide.part.related_part(picture._element.find(f".//{SVG}").get(EMBED)).blob.decode()
+    assert made.words("pack.not_drawn") in vector

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -395,6 +396,26 @@ def test_a_band_that_holds_less_often_than_it_says_is_told(tested: int, held: in
     assert proof is not None
     assert ("lees hem dus ruimer" in nl(proof)) == less
     assert f"in {held} daarvan" in nl(proof)
+    said = nl(findings.forecast(course(), Forecast("", 60, 55, 66, tested, held, 4, 9)))
+    assert ("80 % kans" in said) != less
+    assert (f"55 tot 66 (dat klopte in {held} van {tested} eerdere perioden)" in said) == less
+
+
+def test_of_one_article_it_is_singular(tmp_path: Path) -> None:
+    """Missed by one; one of ten planned, of which nothing came: in the end, and when it should be there by now."""
+    from dashboard import findings
+
+    worse = findings.forecast(course(), Forecast("worse", tested=2, error=1.04, last_error=1))
+    assert nl(worse).startswith("Geen prognose: over 2 eerdere perioden zat zij er gemiddeld 1 stuk naast")
+    proof = findings.forecast_tried(Forecast("", 60, 55, 66, 1, 1, 1, 9))
+    assert proof is not None
+    assert "De verwachting zat er 1 stuk naast" in nl(proof)
+    articles = [LONG_AGO, *out(10, section="geld")]
+    context = seen(tmp_path, articles, {"section": {"werk": 0.1, "geld": 0.9}})
+    over = replace(context, filters=Filters("own", date(2026, 1, 1), date(2026, 2, 28)))
+    assert nl(figures.planned(over, "section").finding) == "werk bleef het verst achter: 0 van het ene geplande stuk"
+    running = nl(figures.planned(context, "section").finding)
+    assert running == "werk loopt het verst achter: 0, waar er nu 1 zou moeten staan"
 
 
 def test_what_is_not_forecast_has_no_proof(tmp_path: Path) -> None:
@@ -618,8 +639,11 @@ def test_the_sample_by_eye(sample_context: Context) -> None:
     assert nl(figures.plan_as_a_whole(context)) == (
         "**62 % van het plan staat er; 80 % van de periode is om.** "
         "werk loopt het verst achter: 6, waar er nu 15 zouden moeten staan: 9 stukken te weinig. "
-        "Nog 13 in 18 dagen om op 19 te komen: 5,1 per week."
+        "Nog 13 in 18 dagen om op 19 te komen: 5,2 per week."  # 13.3 × 7/18, as the table has it
     )
     will = figures.expected(context)
     assert (round(will.expected, 1), will.low, will.high, will.tested, will.held) == (60.2, 55, 66, 6, 2)
     assert will.error < will.last_error
+    assert nl(figures.forecast(context).finding) == (
+        "Naar verwachting 60 stukken op 31 mrt 2026, 55 tot 66 (dat klopte in 2 van 6 eerdere perioden); gepland 64"
+    )

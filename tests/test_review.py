@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard import figures
@@ -17,13 +19,16 @@ from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.loader import load
 from dashboard.resources import SAMPLE
-from dashboard.review import Review, changes, review, silences_by_chance
+from dashboard.review import Review, changes, moves, review
+from dashboard.review_rules import _plan as beyond_chance
+from dashboard.review_rules import silences_by_chance
 from dashboard.settings import Settings, read_settings
 from dashboard.spans import code_of, kind_of, last_whole, span_around, span_before, span_of
 from dashboard.warehouse import Snapshot
 from dashboard.words import words
 from tests.conftest import CORPORA
 from tests.counting import labels
+from tests.counting_plan import attained, plan
 from tests.counting_review import _difference
 from tests.counting_rhythm import cadence
 from tests.counting_rules import published, within
@@ -91,10 +96,15 @@ Reviewed = Callable[..., tuple[Review, list[Article]]]
 @pytest.fixture
 def reviewed(tmp_path: Path) -> Reviewed:
     def make(
-        articles: list[Article], *spans: tuple[date, date], as_of: date = AS_OF, **filters: Any
+        articles: list[Article],
+        *spans: tuple[date, date],
+        as_of: date = AS_OF,
+        targets: dict[str, dict[str, float]] | None = None,
+        **filters: Any,
     ) -> tuple[Review, list[Article]]:
         snapshot = Snapshot(fill(tmp_path / f"{len(list(tmp_path.iterdir()))}.duckdb", articles))
-        return review(Context(EN, LIGHT, Settings(), snapshot, Filters(**filters), as_of), *spans), articles
+        settings = Settings(targets=targets or {})
+        return review(Context(EN, LIGHT, settings, snapshot, Filters(**filters), as_of), *spans), articles
 
     return make
 
@@ -106,7 +116,9 @@ def some(n: int, first: date, **same: Any) -> list[Article]:
     return [Article(f"{name}-{day}.md", day=day, **same) for day in days]
 
 
-BEGUN = [Article("first.md", day=date(2025, 1, 1))]  # long before, so that there is something to compare with
+# Before both periods, so that there is something to compare with; and as long before the older of two quarters as
+# twenty articles, one every other day, leave empty before the newer.
+BEGUN = [Article("first.md", day=date(2025, 5, 8))]
 
 
 def sentences(found: Review) -> list[str]:
@@ -221,10 +233,76 @@ def test_drafts_have_no_before(reviewed: Reviewed) -> None:
     assert sentences(found) == []
 
 
+PLAN = {"section": {"werk": 0.5, "geld": 0.5}, "volume": {"per_month": 20}}  # 30 and 30 a quarter
+
+
+def test_a_plan_that_was_attained_for_less_is_said_with_its_counts(reviewed: Reviewed) -> None:
+    """30 of 60 now (30 on werk, and a surplus on werk fills no gap on geld), before 60 of 60: beyond chance.
+
+    Of 60 planned 30 and 60 attained differ by a half, where 1.96 × √(30 / 60² + 60 / 60²) is 0.31.
+    """
+    now = [*some(46, Q4[0], section="werk"), *some(14, date(2025, 10, 2), section="werk")]
+    before = [*some(30, Q3[0], section="werk"), *some(30, Q3[0], section="geld")]
+    found, _ = reviewed([*BEGUN, *now, *before], targets=PLAN)
+    (said,) = [headline for headline in changes(found) if headline.rule.name == "review_plan"]
+    sentence = EN(said.finding.key, **said.finding.values)
+    assert sentence == (
+        "**50% of the plan for the sections was attained** (30 of the 60 articles), 100% before (60 of the 60)."
+    )
+    assert (said.weight, said.rule.page) == (30, "plan")
+    narrowed, _ = reviewed([*BEGUN, *now, *before], targets=PLAN, section=("werk",))
+    assert "review_plan" not in {headline.rule.name for headline in changes(narrowed)}
+    without, _ = reviewed([*BEGUN, *now, *before])
+    assert "review_plan" not in {headline.rule.name for headline in changes(without)}
+
+
+@pytest.mark.parametrize(("now", "said"), [(24, True), (25, False)])
+def test_a_plan_is_named_only_beyond_chance(reviewed: Reviewed, now: int, said: bool) -> None:
+    """40 of 60 before: 16 fewer are more than 1.96 × √(24 + 40) = 15.7; 15 fewer are within 1.96 × √(25 + 40)."""
+    here = [*some(12, Q4[0], section="werk"), *some(now - 12, Q4[0], section="geld")]
+    before = [*some(20, Q3[0], section="werk"), *some(20, Q3[0], section="geld")]
+    found, _ = reviewed([*BEGUN, *here, *before], targets=PLAN)
+    assert ("review_plan" in {headline.rule.name for headline in changes(found)}) == said
+    assert "review_plan" in {headline.rule.name for headline in moves(found)}
+
+
+def test_what_is_attained_differs_by_chance_no_more_often_than_it_should() -> None:
+    """Two quarters of one pace, five sections, a plan that is just attained, missed or exceeded: one in twenty."""
+    draws = np.random.default_rng(7)
+    for pace in (0.6, 1.0, 1.4):
+        target = np.array([20, 15, 10, 10, 5])
+        drawn = draws.poisson(pace * target, (2, 5_000, 5))
+        reached = np.minimum(drawn, target).sum(axis=2)
+        frame = pd.DataFrame({"n": drawn[0].sum(axis=1), "before_n": drawn[1].sum(axis=1)})
+        frame = frame.assign(target=60.0, before_target=60.0, attained=reached[0], before_attained=reached[1])
+        frame = frame.assign(attained_share=reached[0] / 60, before_attained_share=reached[1] / 60)
+        assert beyond_chance(frame).mean() <= 0.055
+
+
+def test_when_nothing_moved_beyond_chance_the_largest_moves_are_there_in_order(reviewed: Reviewed) -> None:
+    """Of thirty each, 16 instead of 10 on geld and 8 with a tag instead of 4: neither is beyond chance."""
+    now = some(16, Q4[0], section="geld") + some(14, Q4[0], section="werk")
+    before = some(10, Q3[0], section="geld") + some(20, Q3[0], section="werk")
+    for article in [*now[:8], *before[:4]]:
+        article.tags = {"seo": "SEO"}
+    found, _ = reviewed([*BEGUN, *now, *before])
+    assert changes(found) == []
+    said = [(headline.weight, EN(headline.finding.key, **headline.finding.values)) for headline in moves(found)]
+    assert said == [
+        (6, "**geld** went from 10 of the 30 articles (33%) to 16 of the 30 (53%)."),
+        (6, "**werk** went from 20 of the 30 articles (67%) to 14 of the 30 (47%)."),
+        (4, "**‘SEO’** went from 4 of the 30 articles (13%) to 8 of the 30 (27%)."),
+    ]
+    begun = Article("june.md", day=date(2025, 6, 29))
+    still, _ = reviewed([begun, *some(44, Q4[0], section="geld"), *some(46, Q3[0], section="geld")])
+    assert moves(still) == []  # two articles fewer
+
+
 def test_a_draft_that_is_still_to_come_is_not_still_a_draft(reviewed: Reviewed) -> None:
     first, last = date(2026, 1, 1), date(2026, 3, 31)
     ahead = [Article(f"draft-{n}.md", day=AS_OF + timedelta(n), draft=True) for n in range(1, 15)]
-    found, _ = reviewed([*BEGUN, *some(20, first), *some(20, Q4[0]), *ahead], (first, last), Q4)
+    begun = Article("first.md", day=date(2025, 8, 8))
+    found, _ = reviewed([begun, *some(20, first), *some(20, Q4[0]), *ahead], (first, last), Q4)
     assert found.row("draft_share", by="all")["drafts"] == 0
     assert changes(found) == []
 
@@ -359,6 +437,19 @@ def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
                 out[
                     f"**{called}** went from {k0} of the {n0} articles ({k0 / n0:.0%}) to {k} of the {n} ({k / n:.0%})."
                 ] = abs(k - k0 / n0 * n)
+    for field in ("section", "audience"):
+        ones = [r for r in plan(articles, p) if r["field"] == field and r["target"]]
+        others = [r for r in plan(articles, p | dict(found.earlier)) if r["field"] == field and r["target"]]
+        (x, t), (x0, t0) = (
+            (sum(min(r["articles"], r["target"]) for r in rows), sum(r["target"] for r in rows))
+            for rows in (ones, others)
+        )
+        if min(t, t0) < 10:
+            continue
+        assert x / t == pytest.approx(attained(ones, field))
+        if abs(x / t - x0 / t0) >= 1.96 * math.sqrt(x / t**2 + x0 / t0**2) and abs(x - x0 * t / t0) >= 3:
+            what = f"**{x / t:.0%} of the plan for the {field}s was attained** ({x:.0f} of the {t:.0f} articles), "
+            out[f"{what}{x0 / t0:.0%} before ({x0:.0f} of the {t0:.0f})."] = abs(x - x0 * t / t0)
     for tag, label in labels(articles).items():
         k, k0 = (sum(tag in a.tags for a in group) for group in (now, before))
         alike = math.prod((n0 - i) / (n + n0 - i) for i in range(k0))  # all drawn from before
@@ -371,24 +462,29 @@ def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
 
 
 def _so_long(gap: int, filled: int, days: int) -> float:
-    """Gaps that long, of all between two days with something: the days after the first of the two all stay empty."""
-    return (filled - 1) * math.prod((days - filled - place) / (days - place) for place in range(gap - 1))
+    """Gaps that long, of one before each day with something: the days before it, round the period, all stay empty."""
+    empty = range(1, min(gap, days))
+    return filled * math.prod((days - filled + 1 - place) / (days - place) for place in empty) if gap <= days else 0
 
 
 @pytest.mark.parametrize(("filled", "days"), [(2, 6), (3, 9), (5, 8), (9, 9)])
 def test_chance_makes_so_many_silences(filled: int, days: int) -> None:
-    """As counted in every choice of so many days."""
+    """As counted in every choice of so many days of a period that comes after one just like it."""
     every = list(combinations(range(days), filled))
-    for gap in range(2, days + 1):
-        long = sum(later - earlier >= gap for one in every for earlier, later in pairwise(one))
+    for gap in range(2, 2 * days + 3):
+        long = sum(later - earlier >= gap for one in every for earlier, later in pairwise((one[-1] - days, *one)))
         assert silences_by_chance(gap, filled, days) == pytest.approx(long / len(every), abs=1e-12)
 
 
 def test_a_silence_is_beyond_chance_as_often_as_it_should() -> None:
-    """Of days that are drawn blindly, one in forty has such a silence; and a hundred years take no time."""
+    """Of periods of which the days, and those of the one before, are drawn blindly, one in forty has such a silence.
+
+    And a hundred years take no time.
+    """
     draws, filled, days = random.Random(7), 40, 92
-    drawn = [sorted(draws.sample(range(days), filled)) for _ in range(4_000)]
-    longest = [max(later - earlier for earlier, later in pairwise(one)) for one in drawn]
+    drawn = [sorted(draws.sample(range(days), filled)) for _ in range(8_000)]
+    pairs = [(before[-1] - days, *one) for before, one in pairwise(drawn)]
+    longest = [max(later - earlier for earlier, later in pairwise(one)) for one in pairs]
     least = min(gap for gap in range(2, days) if silences_by_chance(gap, filled, days) <= 0.025)
     assert sum(gap >= least for gap in longest) / len(drawn) <= 0.03
     assert sum(gap >= least - 1 for gap in longest) / len(drawn) > 0.02
@@ -397,18 +493,34 @@ def test_a_silence_is_beyond_chance_as_often_as_it_should() -> None:
 
 @pytest.mark.parametrize(("gap", "said"), [(12, False), (30, True)])
 def test_a_silence_is_named_only_beyond_chance(reviewed: Reviewed, gap: int, said: bool) -> None:
-    """Twenty days with something in a quarter, one of four days a time, and a longer silence in the middle."""
-
-    def quarter(first: date, between: int) -> list[Article]:
-        days = [first + timedelta(3 * place + (between - 3 if place >= 10 else 0)) for place in range(20)]
-        return [Article(f"{day}.md", day=day) for day in days]
-
-    articles = [*BEGUN, *quarter(Q4[0], gap), *quarter(Q3[0], 3)]
-    found, _ = reviewed(articles)
+    """Every third day something, the two quarters through, but for a longer silence in one of them."""
     sentence = f"**The longest silence lasted {gap} days**, 3 days before."
+    found, _ = reviewed([*BEGUN, *every_third_day(Q4[0] + timedelta(30), gap)])
     assert (sentence in sentences(found)) == said
-    turned, _ = reviewed([*BEGUN, *quarter(Q4[0], 3), *quarter(Q3[0], gap)])
+    turned, _ = reviewed([*BEGUN, *every_third_day(Q3[0] + timedelta(30), gap)])
     assert (f"**The longest silence lasted 3 days**, {gap} days before." in sentences(turned)) == said
+
+
+def every_third_day(silent: date, gap: int) -> list[Article]:
+    """From 2 June to 31 December 2025, but for `gap` days or two more, which begin in the days before `silent`."""
+    days = [date(2025, 6, 2) + timedelta(3 * place) for place in range(71)]
+    begin = max(day for day in days if day <= silent)
+    return [Article(f"{day}.md", day=day) for day in days if not begin < day < begin + timedelta(gap)]
+
+
+def test_a_silence_belongs_to_the_period_in_which_it_ended(reviewed: Reviewed) -> None:
+    """30 days from 20 September, of which 20 are in the quarter; and one that is longer than the quarter it ends in."""
+    silent = date(2025, 9, 20)
+    found, articles = reviewed([*BEGUN, *every_third_day(silent, 30)])
+    now, before = found.both("cadence", count="articles")
+    assert (now["longest_gap"], now["gap_from"], now["gap_to"]) == (30, date(2025, 9, 18), date(2025, 10, 18))
+    assert before["longest_gap"] == 3
+    assert "**The longest silence lasted 30 days**, 3 days before." in sentences(found)
+    begun = Article("first.md", day=date(2025, 1, 1))
+    found, articles = reviewed([begun, *(a for a in articles if a.day and a.day > Q3[0])])
+    sentence = "**The longest silence lasted 30 days**, 182 days before."
+    assert sentence in sentences(found)
+    assert _worked_out(found, articles)[sentence]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,19 @@ def test_each_sentence_leads_to_a_block_that_is_there(sample: live.Live) -> None
     assert all(line.split("](#")[1].rstrip(")") in anchors for line in said.splitlines())
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_may_be_chance_is_there_and_marked(sample: live.Live, lang: str) -> None:
+    """Of the last quarter of 2025 nothing moved beyond chance: what moved most follows the word that it may be."""
+    text = words(lang)
+    app = opened(sample, lang)
+    said = [element.value for element in app.markdown]
+    place = said.index(text("review.perhaps_chance"))
+    assert said[place + 1].startswith("1. ")
+    assert text("review.ranked_chance") in [caption.value for caption in app.caption]
+    beyond = [element.value for element in opened(sample, lang, now=["2026-02"]).markdown]
+    assert text("review.perhaps_chance") not in beyond
+
+
 def test_what_cannot_be_compared_says_why(sample: live.Live) -> None:
     for query, key in (
         ({"now": ["2024-Q2"]}, "review.begun_late"),  # of 2024-Q1 the month of March

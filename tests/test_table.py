@@ -1,6 +1,7 @@
 """Tables on the screen: the page's own formats whatever the browser's language, and the files beside them."""
 
 import io
+import re
 import zipfile
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import live
-from dashboard.readable import formats
+from dashboard.readable import formats, readable
 from dashboard.resources import STREAMLIT_CONFIG
 from dashboard.serve import streamlit_options
 from dashboard.views import download
@@ -93,6 +94,59 @@ def test_excel_has_the_columns_of_the_screen_and_the_csv_all(monkeypatch: pytest
     assert rows == 1 + len(frame)
     assert ">avg<" in texts
     assert "key-of" not in texts
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The names of the files of the last page, by the key of their button."""
+    names: dict[str, str] = {}
+
+    def button(*_: Any, key: str, file_name: str, **__: Any) -> None:
+        names[key] = file_name
+
+    monkeypatch.setattr(download.st, "download_button", button)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "choices"),
+    [
+        ("volume", "volume_by", [{"by": "section"}, {"by": "tag", "per": "month"}, {"by": "tag", "per": "year"}]),
+        ("volume", "volume", [{}, {"per": "day"}, {"per": "quarter"}]),
+        ("balance", "balance", [{}, {"show": "row"}, {"show": "residual"}]),
+        ("balance", "share_over_time", [{}, {"per": "year"}, {"by": "audience"}]),
+        ("topics", "tag_trend", [{}, {"per": "week"}]),
+        ("quality", "lengths", [{"by": "section"}, {"by": "audience"}]),
+    ],
+)
+def test_another_choice_is_another_file(
+    sample: live.Live, offered: dict[str, str], name: str, figure: str, choices: list[dict[str, str]]
+) -> None:
+    live.start(sample, watch=False)
+    found = []
+    for choice in choices:
+        assert_fine(page(name, "en", as_of=["2026-03-13"], **{key: [value] for key, value in choice.items()}))
+        found.append(offered.pop(f"csv.{figure}"))
+        assert all(re.search(rf"-{value}\b", found[-1]) for value in choice.values())
+        assert found[-1].endswith("-2025-03-14-2026-03-13.csv")
+    assert len(set(found)) == len(choices)
+
+
+def test_what_a_page_shows_unasked_is_not_in_its_files_names(sample: live.Live, offered: dict[str, str]) -> None:
+    live.start(sample, watch=False)
+    assert_fine(page("volume", "en", as_of=["2026-03-13"], by=["section"], per=["month"]))
+    assert offered["csv.volume_by"] == "editorial-volume-by-section-month-2025-03-14-2026-03-13.csv"
+    assert offered["png.calendar"] == "editorial-calendar-2025-03-14-2026-03-13.png"
+
+
+def test_columns_for_programs_are_not_shown() -> None:
+    context = cast("Context", Stub())
+    frame = pd.DataFrame({"tag": ["key-of-ai"], "label": ["ai"], "log_odds": [0.5], "z": [2.5], "articles": [3]})
+    assert list(readable(context, frame).columns) == ["label", "articles"]
+    assert list(readable(context, frame[["tag", "articles"]]).columns) == ["tag", "articles"]  # nothing else names it
+    with zipfile.ZipFile(io.BytesIO(download.as_xlsx(context, frame))) as book:
+        assert "key-of" not in book.read("xl/sharedStrings.xml").decode()
+    assert download.as_csv(frame).decode("utf-8-sig").splitlines()[0] == "tag,label,log_odds,z,articles"
 
 
 def test_streamlits_own_files_are_not_offered() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -166,6 +168,25 @@ def test_the_next_snapshot_is_noticed(tmp_path: Path, database: Path) -> None:
     assert published(house.snapshot()) == 7
     assert published(old) == 60
     assert len(cursor.fetchall()) == 59
+
+
+def test_a_replaced_snapshot_is_let_go_with_its_last_reader(tmp_path: Path, database: Path) -> None:
+    """And not at the next look for garbage, which may be long after."""
+    house = Warehouse(database)
+    old = house.snapshot()
+    assert published(old) == 60
+    old.frame("volume", parameters(DAY))
+    assert old.time_zone
+    seen = weakref.ref(old)
+    gc.disable()
+    try:
+        os.replace(fill(tmp_path / "next.duckdb", some_articles(7)), database)  # noqa: PTH105 — as the loader does it
+        assert published(house.snapshot()) == 7
+        assert len(old.frame("volume", parameters(DAY, granularity="day"))) == 60  # not asked before
+        del old
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 def test_the_last_good_snapshot_stays(tmp_path: Path, database: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.words import LANGUAGES, Words, _entries, counted, escape_markdown
+from dashboard.words import LANGUAGES, Words, _entries, counted, escape_markdown, isolated
 
 CODE = Path(__file__).parent.parent / "dashboard"
 USED = re.compile(r"""\b(?:words|text|Finding|Sentence)(?:\.markdown)?\(\s*f?"([a-z_0-9{}.:\[\]']+)\"""")
@@ -95,6 +95,14 @@ def test_plural_follows_the_number() -> None:
             "1 dag.",
             "1 day before",
         ),
+        (
+            "plan.tried",
+            {"n": 2, "held": 2, "error": counted("articles", 1.0), "last_error": 1, "less": ""},
+            "1 stuk n",
+            "1 article o",
+        ),
+        ("plan.planned_articles", {"n": 1}, "het ene geplande stuk", "the one article planned"),
+        ("plan.by_now", {"n": 1}, "waar er nu 1 zou moeten staan", "where 1 should be"),
         ("chart.alt.lengths", {"n": 1, "ranking": ""}, "van 1 stuk:", "of 1 article:"),
         ("chart.alt.tag_bars", {"n": 1, "ranking": ""}, "van 1 tag ", "of 1 tag "),
     ],
@@ -103,6 +111,23 @@ def test_plural_follows_the_number() -> None:
 def test_one_of_a_thing_is_singular(key: str, values: dict[str, Any], nl: str, en: str) -> None:
     assert nl in Words("nl")(key, **values)
     assert en in Words("en")(key, **values)
+
+
+@pytest.mark.parametrize("title", ["שלום", "een woord: العربية", "\u202eomgekeerd"])
+def test_what_is_written_from_right_to_left_does_not_reorder_its_sentence(title: str) -> None:
+    words, key = Words("nl"), "article.in_section"
+    for sentence in (words(key, section=title), words.markdown(key, section=title), words.plain(key, section=title)):
+        before, _, rest = sentence.partition("\u2068")
+        inside, _, after = rest.partition("\u2069")
+        assert before + after == words(key, section="")
+        assert inside.replace("\\", "") == title
+    assert words.value(title) == title  # of a table, or a file
+
+
+@pytest.mark.parametrize("text", ["", "plain", "één – 漢字 🎉", "Ω Ж"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert isolated(text) == text
+    assert "\u2068" not in Words("en")("article.in_section", section=text)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ from dashboard.charts.rows import (
     FEW,
     bar_tick_count,
     distinct,
+    foremost,
     height,
     hit_rows,
     key,
+    note,
     room_for,
     row_axis,
     row_labels,
@@ -29,15 +31,21 @@ def shares(
     split: str,
     targets: Mapping[str, float] | None = None,
     narrow: bool = False,
+    top: int | None = None,
 ) -> Drawn:
     """The share of each section or audience (query `shares`), the largest first; a target is an orange tick.
 
-    With targets what is furthest behind its own comes first, and what has none last.
+    With targets what is furthest behind its own comes first, and what has none last. top: only so many of the largest
+    and of those that the title names; a line says how many more there are.
     """
     targets = targets or {}
     if frame.empty:
         return empty(look, words)
     data = frame.sort_values(["articles", "category"], ascending=[False, True], kind="stable").copy()
+    if top is not None:
+        gaps = plan_gaps(frame, targets)
+        named = [name for ends in furthest(gaps) for name in ends[: top // 2]]
+        data = foremost(data, top, data["category"].isin(named)).copy()
     data[split] = data["category"]
     data["name"] = distinct(data["category"], words(f"chart.none.{split}"))
     data["target"] = data["category"].map(targets).astype(float)
@@ -55,12 +63,37 @@ def shares(
         [split],
         narrow,
         {words("chart.shares.target"): look.orange_text} if data["target"].notna().any() else {},
+        words(f"chart.gap_heat.left_out_{split}", n=more) if (more := len(frame) - len(data)) else "",
     )
     return finish(chart, look, words, shares_alt(frame, words, split))
 
 
-def share_rows(data: pd.DataFrame, look: Look, fields: Sequence[str], narrow: bool, legend: Mapping[str, str]) -> Drawn:
-    """Bars of `filled` with `count` beside them and a tick at `target`, a row for each `name`; grey where `few`."""
+def plan_gaps(frame: pd.DataFrame, targets: Mapping[str, float]) -> dict[str, int]:
+    """How many points each is over its target, by name (query `shares`)."""
+    counts = {str(name): int(k) for name, k in zip(frame["category"], frame["articles"], strict=True)}
+    n = sum(counts.values())
+    return {name: round(100 * (counts.get(name, 0) / n - target)) for name, target in sorted(targets.items()) if n}
+
+
+def furthest(gaps: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """Those that are furthest under plan, and those that are furthest over it."""
+    low, high = min(0, *gaps.values(), 0), max(0, *gaps.values(), 0)
+    under = [name for name, gap in gaps.items() if gap == low < 0]
+    return under, [name for name, gap in gaps.items() if gap == high > 0]
+
+
+def share_rows(
+    data: pd.DataFrame,
+    look: Look,
+    fields: Sequence[str],
+    narrow: bool,
+    legend: Mapping[str, str],
+    remark: str = "",
+) -> Drawn:
+    """Bars of `filled` with `count` beside them and a tick at `target`, a row for each `name`; grey where `few`.
+
+    remark: stands above all.
+    """
     picked = alt.selection_point(name="picked", fields=list(fields))
     y = row_axis(list(data["name"]), look, narrow)
     widest = float(data["most"].max()) or 1.0
@@ -79,17 +112,22 @@ def share_rows(data: pd.DataFrame, look: Look, fields: Sequence[str], narrow: bo
         count.encode(x=x("most"), text=alt.Text("count:N")),
         hit_rows(alt.Chart(data).encode(y=y), picked),
         *key(legend),
+        *([note(remark, look.muted, "width", lines_up=1 if legend else 0)] if remark else []),
     ]
     return alt.layer(*layers).properties(height=height(len(data), narrow))
 
 
 def share_label(row: dict[Any, Any], words: Words) -> str:
+    if not row["n"]:
+        return words("none.not_applicable")
     count = words("chart.k_of_n", k=int(row["articles"]), n=int(row["n"]))
     return count if row["n"] < FEW else f"{words.percent(row['share'])} · {count}"
 
 
 def share_says(row: dict[Any, Any], words: Words) -> str:
     """geld: 49 of 236 articles (21 %, with this few between 16 and 26 %)."""
+    if not row["n"]:
+        return f"{row['name']}: {words('none.not_applicable')}"
     said = words("chart.says.of", n=int(row["articles"]), total=counted("articles", int(row["n"])), what=row["name"])
     if row["n"] < FEW:
         return said

@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.charts.alt_text import balance_alt
 from dashboard.charts.colour import mix, readable_on
-from dashboard.charts.rows import FADING, FEW, LABEL_LIMIT, NOTICEABLE, distinct
-from dashboard.charts.theme import Drawn, Look, empty, finish
+from dashboard.charts.rows import FADING, FEW, LABEL_LIMIT, NOTICEABLE, distinct, foremost
+from dashboard.charts.theme import ONE, Drawn, Look, empty, finish
 from dashboard.words import Words
 
 SHOWS = ("count", "row", "column", "residual")
@@ -16,15 +16,37 @@ _STRONGEST = 3.0  # a residual from here on has the full colour
 _FAINTEST = 0.06  # of the way to it: what differs from the ground must look so
 
 
-def balance_heatmap(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False, show: str = "count") -> Drawn:
+def holes(frame: pd.DataFrame) -> pd.DataFrame:
+    """The cells of audiences that get nothing at all; else those without an article where three or more were expected.
+
+    Expected: section total × audience total / total, as if the two had nothing to do with each other.
+    """
+    nothing = (frame["audience"] != "") & (frame["audience_total"] == 0)
+    if nothing.any():
+        return frame[nothing]
+    named = (frame["section"] != "") & (frame["audience"] != "")
+    return frame[named & (frame["articles"] == 0) & (frame["expected"] >= NOTICEABLE)]
+
+
+def balance_heatmap(
+    frame: pd.DataFrame,
+    words: Words,
+    look: Look,
+    narrow: bool = False,
+    show: str = "count",
+    top: int | None = None,
+) -> Drawn:
     """Section × audience (query `balance`), every number printed, totals aside.
 
     show: count; row or column (the share of the section's or of the audience's articles, grey under ten of them);
     residual (against what was to be expected: blue more, orange less, grey under three expected).
+    top: only so many of the largest sections and audiences, and of those that the title names; a line says how many
+    more there are. The totals are of all.
     """
     if frame.empty:
         return empty(look, words)
-    data = frame.copy()
+    data = frame[frame["section"].isin(_drawn(frame, "section", top))]
+    data = data[data["audience"].isin(_drawn(frame, "audience", top))].copy()
     sections, audiences = sorted(set(data["section"]), key=_none_last), sorted(set(data["audience"]), key=_none_last)
     rows = dict(zip(sections, distinct(sections, words("chart.none.section")), strict=True))
     columns = dict(zip(audiences, distinct(audiences, words("chart.none.audience")), strict=True))
@@ -65,8 +87,29 @@ def balance_heatmap(frame: pd.DataFrame, words: Words, look: Look, narrow: bool 
     margins["row"] = margins[down].map(rows).fillna(total_row)
     margins["column"] = margins[across].map(columns).fillna(total_column)
     margin = alt.Chart(margins[["row", "column", "number"]]).mark_text(color=look.muted, fontSize=size, aria=False)
-    layers = alt.layer(cell.add_params(picked), number, margin.encode(x=x, y=y, text=alt.Text("number:N")))
-    return finish(layers.properties(height=34 * len(y_order)), look, words, balance_alt(frame, words, show))
+    layers: list[alt.Chart] = [cell.add_params(picked), number, margin.encode(x=x, y=y, text=alt.Text("number:N"))]
+    height = 34 * len(y_order)
+    if left_out := [
+        words(f"chart.gap_heat.left_out_{side}", n=more)
+        for side in ("section", "audience")
+        if (more := frame[side].nunique() - data[side].nunique())
+    ]:  # below: above stand the names of the columns
+        mark = alt.Chart(ONE).mark_text(align="right", baseline="top", color=look.muted, text=left_out, aria=False)
+        layers.append(mark.encode(x=alt.XValue("width"), y=alt.YValue(height + 8)))
+    return finish(alt.layer(*layers).properties(height=height), look, words, balance_alt(frame, words, show))
+
+
+def _drawn(frame: pd.DataFrame, side: str, top: int | None) -> "pd.Series[str]":
+    """The sections or audiences that are drawn, see `top`."""
+    found = holes(frame)
+    emptiest = found["audience"].value_counts()
+    if side == "section":  # of an audience that gets nothing at all no section is named
+        found = found[
+            (found["audience_total"] > 0) & found["audience"].isin(emptiest[emptiest == emptiest.max()].index)
+        ]
+    rows = frame.drop_duplicates(side).sort_values([f"{side}_total", side], ascending=[False, True])
+    drawn: pd.Series[str] = foremost(rows, top, rows[side].isin(found[side]))[side]
+    return drawn
 
 
 def diverging(strength: float, look: Look) -> str:

@@ -19,6 +19,7 @@ BANDS = ((0, 14), (15, 30), (31, 90), (91, None))  # days, both included
 _TALLEST = 150  # pixels
 MONTHS = 18  # a row each; the ones before share one
 TAGS = 12  # those with most drafts
+BLANK = 20  # so many sections or audiences without any draft or article are drawn; more are counted
 
 
 def draft_share(
@@ -33,6 +34,10 @@ def draft_share(
 
     labels: how tags are written; of tags, only those with most drafts are drawn.
     """
+    blank = frame["n"] == 0
+    left_out = int(blank.sum()) if by in ("section", "audience") and blank.sum() > BLANK else 0
+    if left_out:
+        frame = frame[~blank]
     if by == "tag":
         frame = frame[frame["drafts"] > 0].sort_values(["drafts", "n", "category"], ascending=[False, True, True])
         frame = frame.head(TAGS)
@@ -56,9 +61,9 @@ def draft_share(
     data["says"] = [share_says(row, words) for row in data.to_dict("records")]
     data["count"] = [share_label(row, words) for row in data.to_dict("records")]
     fields = ["first", "last"] if by == "month" else [by]
-    return finish(
-        share_rows(data, look, fields, narrow, {}), look, words, draft_share_alt(frame, words, by, labels or {})
-    )
+    remark = words(f"chart.draft_share.blank_{by}", n=left_out) if left_out else ""
+    chart = share_rows(data, look, fields, narrow, {}, remark)
+    return finish(chart, look, words, draft_share_alt(frame, words, by, labels or {}))
 
 
 def draft_ages(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:

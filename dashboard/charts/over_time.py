@@ -1,21 +1,21 @@
 """What the articles are divided over, in time, counted or as shares: stacked up to four parts, else side by side."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from dashboard.charts.alt_text import called, share_over_time_alt, volume_by_alt
 from dashboard.charts.buckets import FEW_LABELS, day_of, span, time_axis, with_edges
-from dashboard.charts.colour import legible
+from dashboard.charts.colour import legible, mix
 from dashboard.charts.panels import panels
 from dashboard.charts.rows import FADED, FEW, distinct, note
 from dashboard.charts.theme import Drawn, Look, by_status, colours, empty, finish
 from dashboard.words import Words, counted
 
 STACKED = 4  # more parts than this cannot be followed in a stack
-LABELLED = 8  # parts that get a label, in a stack that was asked for all the same
+PARTS = 12  # of a stack that was asked for all the same: the largest, and the others as one
 PANELS = 12  # the largest; a line says how many are left out
 OVERLAPPING = (
     "tag",
@@ -124,6 +124,7 @@ def _stack(
     granularity: str,
     narrow: bool,
 ) -> Drawn:
+    data = _folded(data, split, words)
     data = data.assign(height=data[value].fillna(0.0).astype(float))
     data["y1"] = data.groupby("start")["height"].cumsum()
     data["y0"] = data["y1"] - data["height"]
@@ -136,23 +137,31 @@ def _stack(
     axis = time_axis(first, last, granularity, words, 4 if narrow else FEW_LABELS)
     y_axis = alt.Axis(grid=True, tickMinStep=1 if value == "articles" else 0.25, tickCount=4, format=number, title=None)
     y_scale = alt.Scale(domain=[0, top], nice=False)
-    shade = by_status(look) if split == "status" else colours([*all_categories, *data[split].unique()], look)
+    seen = set(data.loc[~data["folded"], split])
+    # Of more than a stack has parts, each with a colour of its own, most would be as dark as the ink.
+    known = seen.union(all_categories)
+    shade = by_status(look) if split == "status" else colours(known if len(known) <= PARTS else seen, look)
     shades = alt.Scale(domain=list(shade), range=list(shade.values()))
-    picked = alt.selection_point(name="picked", fields=[split, "first", "last"])
+    grey = mix(look.muted, look.ground, 0.55)  # paler than what has no category
+    # The others are no category that a click could open.
+    elsewhere = "click[!(event.item && event.item.datum && event.item.datum.folded)]"
+    picked = alt.selection_point(name="picked", fields=[split, "first", "last"], on=elsewhere)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", axis=y_axis, scale=y_scale)
 
     seam = 0.5 if data["start"].nunique() <= 60 else 0
-    bars = (
-        alt.Chart(data)
-        .mark_rect(cursor="pointer", stroke=look.ground, strokeWidth=seam)
-        .encode(
+
+    def bars(
+        rows: pd.DataFrame, cursor: Literal["pointer", "default"], colour: alt.Color | alt.ColorValue
+    ) -> alt.Chart:
+        rects = alt.Chart(rows).mark_rect(cursor=cursor, stroke=look.ground, strokeWidth=seam)
+        drawn: alt.Chart = rects.encode(
             x=alt.X("x0:T", scale=scale, axis=axis),
             x2=alt.X2("x1:T"),
             y=y("y0"),
             y2=alt.Y2("y1:Q"),
-            color=alt.Color(f"{split}:N", scale=shades, legend=None),
+            color=colour,
             opacity=alt.OpacityValue(
                 FADED / 2,
                 condition={"param": "picked", "field": "solid", "type": "quantitative", "scale": None, "legend": None},
@@ -160,23 +169,58 @@ def _stack(
             tooltip=alt.Tooltip("says:N"),
             description=alt.Description("says:N"),
         )
-    )
+        return drawn
+
+    named = bars(data[~data["folded"]], "pointer", alt.Color(f"{split}:N", scale=shades, legend=None))
+    layers = [named.add_params(picked)]
+    if data["folded"].any():
+        layers.append(bars(data[data["folded"]].drop(columns=split), "default", alt.ColorValue(grey)))
     ends = _beside(data, top)
-    ends["ink"] = [legible(shade[category], look.ground, look.text) for category in ends[split]]
-    names = alt.Chart(ends).mark_text(
+    ends["ink"] = [
+        legible(grey if folded else shade[category], look.ground, look.text)
+        for category, folded in zip(ends[split], ends["folded"], strict=True)
+    ]
+    names = alt.Chart(ends[["panel", "place", "ink"]]).mark_text(
         align="left", baseline="middle", dx=8, limit=room - 10, fontWeight=600, aria=False
     )
     side = alt.XValue(alt.ExprRef(f"max(40, width - {room})"))
     labels = names.encode(x=side, y=y("place"), text=alt.Text("panel:N"), fill=alt.Fill("ink:N", scale=None))
-    return alt.layer(bars.add_params(picked), labels, note(unit, look.muted)).properties(height=_HEIGHT)
+    return alt.layer(*layers, labels, note(unit, look.muted)).properties(height=_HEIGHT)
+
+
+def _folded(data: pd.DataFrame, split: str, words: Words) -> pd.DataFrame:
+    """The same with the smallest as one part, `folded`, where a stack would have too many; none ('') stays itself."""
+    order = data.drop_duplicates("rank").sort_values("rank")
+    none = order[split] == ""
+    rest = order.loc[~none, "rank"].iloc[PARTS - 1 - int(none.sum()) :] if len(order) > PARTS else order["rank"].head(0)
+    folded = data["rank"].isin(rest)
+    kept = data[~folded].assign(folded=False)
+    if rest.empty:
+        return kept
+    others = (
+        data[folded]
+        .groupby("start", as_index=False)
+        .agg(
+            dict.fromkeys(data.columns.drop(["start", "articles", "share"]), "first")
+            | {"articles": "sum", "share": "sum"}
+        )
+    )
+    panel = words("chart.folded", n=len(rest))
+    others["panel"], others[split], others["folded"] = panel, None, True
+    others["rank"] = int(data["rank"].max()) + 1
+    others["says"] = [
+        words("chart.says.articles", n=int(row["articles"]), what=f"{panel}, {row['name']}") + _open(row, words)
+        for row in others.to_dict("records")
+    ]
+    return pd.concat([kept, others], ignore_index=True)
 
 
 def _beside(data: pd.DataFrame, top: float) -> pd.DataFrame:
-    """One label a category at the height of its part in the last finished bucket, kept a line apart."""
+    """A label at the height of each part that the last finished bucket has, kept a line apart."""
     filled = data[data.groupby("start")["height"].transform("sum") > 0]
     finished = filled[filled["complete"]]
     last = finished if len(finished) else filled if len(filled) else data
-    ends = last[last["start"] == last["start"].max()].nsmallest(LABELLED, "rank").sort_values("rank").copy()
+    ends = last[(last["start"] == last["start"].max()) & (last["height"] > 0)].sort_values("rank").copy()
     line, below = 16 / _HEIGHT * top, -1e9
     places = []
     for middle in (ends["y0"] + ends["y1"]) / 2:

@@ -41,6 +41,15 @@ def distinct(labels: Iterable[str], none: str = "") -> list[str]:
     return shown
 
 
+def foremost(data: pd.DataFrame, top: int | None, named: "pd.Series[bool]") -> pd.DataFrame:
+    """The first `top` rows, in their order; those that the title names are drawn in place of the last of them."""
+    if top is None or len(data) <= top:
+        return data
+    drawn = data[named.to_numpy()].head(top)
+    others = data[~named.to_numpy()].head(top - len(drawn))
+    return data[data.index.isin([*drawn.index, *others.index])]
+
+
 def row_axis(order: Sequence[str], look: Look, narrow: bool) -> alt.Y:
     """The y channel of field `name`, in the given order."""
     axis = alt.Axis(

@@ -11,8 +11,10 @@ from dashboard.charts.panels import panels
 from dashboard.charts.rows import (
     FADING,
     FEW,
+    NOTICEABLE,
     distinct,
     drop,
+    foremost,
     height,
     hit_rows,
     key,
@@ -25,11 +27,23 @@ from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words, counted
 
 
+def movers(frame: pd.DataFrame) -> pd.DataFrame:
+    """The tags that rose most, else those that fell most (query `tags`); none where nothing moved more than chance."""
+    compared = frame[frame["before"].notna() & (frame["before_n"].fillna(0) >= FEW)]
+    change = compared["articles"].astype(int) - compared["before"].astype(int)
+    if compared.empty or max(change.max(), -change.min()) < NOTICEABLE:
+        return compared.head(0)
+    return compared[change == (change.max() if change.max() >= NOTICEABLE else change.min())]
+
+
 def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narrow: bool = False) -> Drawn:
-    """The first `top` tags (query `tags`), a row each. With a comparison: now filled, before hollow; else bars."""
+    """The commonest `top` tags (query `tags`), a row each, and those that the title names: a tag that fell to 0 too.
+
+    With a comparison: now filled, before hollow; else bars.
+    """
     if frame.empty:
         return empty(look, words)
-    data = frame.head(top).copy()
+    data = foremost(frame, top, frame.index.to_series().isin(movers(frame).index)).copy()
     compared = bool(data["before"].notna().any())
     data["name"] = distinct(data["label"], words("chart.none.tag"))
     data["says"] = [_tag_says(row, words) for row in data.to_dict("records")]

@@ -7,7 +7,7 @@ from dashboard.figures.figure import Figure
 from dashboard.figures.plan import expected, forecast, plan_as_a_whole, planned
 from dashboard.figures.quality import counted, lacking, lengths, of_articles, reading_ease, upkeep
 from dashboard.figures.review import review_shares, review_volume
-from dashboard.figures.rhythm import calendar, gaps, hours, volume, volume_by
+from dashboard.figures.rhythm import calendar, gaps, hours, longest_silence, volume, volume_by
 from dashboard.figures.schedule import schedule
 from dashboard.figures.topics import quiet_tags, rising, tag_pairs, tag_trend, tags
 
@@ -28,6 +28,7 @@ __all__ = [
     "hours",
     "lacking",
     "lengths",
+    "longest_silence",
     "of_articles",
     "plan_as_a_whole",
     "planned",

@@ -22,7 +22,7 @@ def gap_cells(context: Context, against: str) -> Figure:
     frame = frame.loc[frame["reason"].isna(), COLUMNS]
     chart = charts.gap_cells(frame, context.words, context.look, against, narrow=context.narrow)
     finding = findings.gap_cells(frame, context.words, against, short)
-    return Figure(f"gap_cells_{against}", "gaps", frame, chart, finding, key="gap_cells")
+    return Figure(f"gap_cells_{against}", "gaps", frame, chart, finding, key="gap_cells", choices=(against,))
 
 
 @shared
@@ -35,7 +35,8 @@ def gap_heat(context: Context, by: str, against: str) -> Figure:
     chart = charts.gap_heat(frame, context.words, context.look, by, against, context.narrow)
     finding = findings.gap_heat(frame, context.words, by, against)
     rows = frame[HEAT_COLUMNS].rename(columns={"hope": against})
-    return Figure(f"gap_heat_{against}", "gaps", rows, chart, finding, category=by, key=f"gap_heat.{by}")
+    name, key = f"gap_heat_{against}", f"gap_heat.{by}"
+    return Figure(name, "gaps", rows, chart, finding, category=by, key=key, choices=(against,))
 
 
 def ranked(gaps: pd.DataFrame, short: str) -> pd.DataFrame:

@@ -15,7 +15,8 @@ def draft_share(context: Context, by: str) -> Figure:
     chart = charts.draft_share(frame, context.words, context.look, by, context.narrow, labels)
     if by == "tag":
         finding = findings.draft_share_tags(frame, labels)
-        rows = frame.assign(label=list(labels.values())).rename(columns={"category": "tag"})
+        rows = frame.rename(columns={"category": "tag"})
+        rows.insert(0, "label", list(labels.values()))
         return Figure("draft_share_tags", "drafts", rows, chart, finding, DRAFTS, key="draft_share.tag")
     return Figure(
         "draft_share",

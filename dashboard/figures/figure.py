@@ -29,7 +29,9 @@ class Figure:
     opens: Mapping[str, Any] | None = field(default_factory=lambda: {"status": PUBLISHED})
     category: str = ""  # what the frame's column `category` holds: section, audience, month
     key: str = ""  # tells two figures of one name on one page apart
+    choices: tuple[str, ...] = ()  # of the reader, that make it another figure under the same key
     proof: Finding | None = None  # how far it can be trusted: said below it
+    note: str = "note"  # which text of its words says what is drawn: a chart may lack a mark
 
     @cached_property
     def spec(self) -> dict[str, Any]:

@@ -20,7 +20,9 @@ def planned(context: Context, field: str) -> Figure:
     frame = rows.drop(columns=_OF_THE_PERIOD)
     frame = frame.rename(columns={"category": "tag"}) if field == "tag" else frame.drop(columns="label")
     finding = findings.plan(rows, context.words)
-    return Figure("plan", "plan", frame, chart, finding, category="" if field == "tag" else field, key=f"plan.{field}")
+    note = "note" if rows["scheduled"].any() else "note_unscheduled"
+    category = "" if field == "tag" else field
+    return Figure("plan", "plan", frame, chart, finding, category=category, key=f"plan.{field}", note=note)
 
 
 def plan_as_a_whole(context: Context) -> Finding:
@@ -45,4 +47,6 @@ def forecast(context: Context) -> Figure:
     rows = frame.rename(columns={"low": "likely_low", "high": "likely_high"})  # articles, where others are shares
     rows = rows.drop(columns=["expected", "likely_low", "likely_high"]) if found.hidden else rows
     proof = findings.forecast_tried(found)
-    return Figure("forecast", "plan", rows, chart, finding, {"status": PUBLISHED}, proof=proof)
+    drawn = [name for name in ("planned", "expected") if frame[name].notna().sum() > 1]
+    note = "note" if len(drawn) == 2 else f"note_{drawn[0] if drawn else 'published'}"
+    return Figure("forecast", "plan", rows, chart, finding, {"status": PUBLISHED}, proof=proof, note=note)

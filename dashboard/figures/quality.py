@@ -36,14 +36,16 @@ def lengths(context: Context, by: str) -> Figure:
     frame = context.frame("lengths", by=by)
     chart = charts.lengths(frame, context.words, context.look, by, context.narrow)
     finding = findings.lengths(frame, context.words, by)
-    return Figure("lengths", "quality", frame, chart, finding, counted(context), category=of_articles(by))
+    opens, category = counted(context), of_articles(by)
+    return Figure("lengths", "quality", frame, chart, finding, opens, category, choices=(by,))
 
 
 def reading_ease(context: Context, frame: pd.DataFrame, by: str) -> Figure:
     """`frame`: the middles by category, as `reading.by_category` gives them."""
     chart = charts.reading_ease(frame, context.words, context.look, by, context.narrow)
     finding = findings.reading_ease(frame, context.words, by)
-    return Figure("reading_ease", "quality", frame, chart, finding, counted(context), category=of_articles(by))
+    opens, category = counted(context), of_articles(by)
+    return Figure("reading_ease", "quality", frame, chart, finding, opens, category, choices=(by,))
 
 
 def of_articles(by: str) -> str:

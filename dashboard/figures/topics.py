@@ -47,4 +47,5 @@ def tag_pairs(context: Context, top: int) -> Figure:
 def tag_trend(context: Context, per: str) -> Figure:
     frame = context.frame("tag_trend", granularity=per)
     chart = charts.tag_trend(frame, context.words, context.look, per, context.narrow)
-    return Figure("tag_trend", "topics", frame, chart, findings.tag_trend(frame, context.words, per))
+    finding = findings.tag_trend(frame, context.words, per)
+    return Figure("tag_trend", "topics", frame, chart, finding, choices=(per,))

@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.alt_text import called
+from dashboard.charts.balance import furthest, plan_gaps
+from dashboard.charts.balance_cells import holes
 from dashboard.charts.rows import FEW, NOTICEABLE
 from dashboard.findings.finding import Finding, few, largest, names_of, one_or_several, unfinished
 from dashboard.words import Words
@@ -23,10 +25,9 @@ def shares(frame: pd.DataFrame, words: Words, split: str, targets: Mapping[str, 
         return few(n)
     if not targets:
         return largest(counts, n, words, split)
-    points = {name: round(100 * (counts.get(name, 0) / n - target)) for name, target in sorted(targets.items())}
+    points = plan_gaps(frame, targets)
     low, high = min(points.values()), max(points.values())
-    under = names_of([name for name, gap in points.items() if gap == low], words, split)
-    over = names_of([name for name, gap in points.items() if gap == high], words, split)
+    under, over = (names_of(names, words, split) for names in furthest(points))
     if low >= 0 and high <= 0:
         return Finding("finding.shares.on_plan")
     if high <= 0:
@@ -105,19 +106,16 @@ def balance(frame: pd.DataFrame, words: Words) -> Finding:
     if total < FEW:
         return few(total)
     audiences = {str(name): int(n) for name, n in frame.groupby("audience")["articles"].sum().items()}
-    nothing = sorted(name for name, n in audiences.items() if name and n == 0)
-    if nothing:
-        return one_or_several("balance.nothing", nothing, words, {})
-    expected = frame["section_total"] * frame["audience_total"] / total
-    gaps = frame[
-        (frame["articles"] == 0) & (expected >= NOTICEABLE) & (frame["section"] != "") & (frame["audience"] != "")
-    ]
+    gaps = holes(frame)
+    if len(gaps) and not gaps["audience_total"].any():
+        return one_or_several("balance.nothing", sorted(set(gaps["audience"])), words, {})
     if len(gaps):
         counts = gaps.groupby("audience")["section"].size()
         worst = sorted(counts[counts == counts.max()].index)
         if len(worst) > 1:
             return Finding("finding.balance.cells", {"n": len(gaps), "least": NOTICEABLE})
-        sections = sorted(gaps.loc[gaps["audience"] == worst[0], "section"])
+        empty = gaps[gaps["audience"] == worst[0]]
+        sections = list(empty.sort_values(["section_total", "section"], ascending=[False, True])["section"])
         return Finding("finding.balance.gap", {"what": worst[0], "where": names_of(sections, words, "section")})
     if set(audiences) == {""}:
         sections_only = {str(name): int(n) for name, n in frame.groupby("section")["articles"].sum().items()}

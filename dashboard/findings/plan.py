@@ -1,6 +1,5 @@
 """What the figures about the plan say."""
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -9,7 +8,7 @@ from dashboard.charts.buckets import day_of
 from dashboard.charts.rows import FEW, whole
 from dashboard.findings.finding import Finding, names_of, quoted
 from dashboard.plan import Forecast, attainment, main_field
-from dashboard.words import Sentence, Words
+from dashboard.words import Sentence, Words, counted
 
 
 def plan_as_a_whole(rows: pd.DataFrame, words: Words) -> Finding:
@@ -46,6 +45,8 @@ def _behind(planned: pd.DataFrame, words: Words, key: str, values: dict[str, Any
         "what": _names(worst, words),
         "k": k,
         "due": due,
+        "by_now": Sentence("plan.by_now", {"n": due}),
+        "planned": Sentence("plan.planned_articles", {"n": due}),
         "behind": Sentence("plan.articles", {"n": due - k}),
         "to_go": _to_go(row),
     }
@@ -66,7 +67,7 @@ def _to_go(row: Any) -> Sentence:
     }
     if days < 7:
         return Sentence("plan.to_go", values)
-    return Sentence("plan.to_go_per_week", values | {"per_week": 7 * short / days})
+    return Sentence("plan.to_go_per_week", values | {"per_week": float(row["needed_per_week"])})
 
 
 def _names(rows: pd.DataFrame, words: Words) -> str:
@@ -97,10 +98,16 @@ def forecast(course: pd.DataFrame, found: Forecast) -> Finding:
     if found.hidden == "young":
         return Finding("finding.forecast.young")
     if found.hidden == "worse":
-        missed = {"n": found.tested, "error": found.error, "last_error": found.last_error}
+        missed = {"n": found.tested, "error": _missed(found), "last_error": found.last_error}
         return Finding("finding.forecast.worse", missed)
     values = {"n": round(found.expected), "low": found.low, "high": found.high, "day": day, "planned": planned}
+    if found.too_sure:
+        return Finding("finding.forecast.tried", values | {"held": found.held, "tested": found.tested})
     return Finding("finding.forecast.expected", values)
+
+
+def _missed(found: Forecast) -> Sentence:
+    return counted("articles", round(found.error, 1))
 
 
 def forecast_tried(found: Forecast) -> Finding | None:
@@ -109,12 +116,6 @@ def forecast_tried(found: Forecast) -> Finding | None:
         return None
     if not found.tested:
         return Finding("plan.not_tried")
-    values = {"n": found.tested, "held": found.held, "error": found.error, "last_error": found.last_error}
-    less = Sentence("plan.tried_less") if _fewer_than_80_percent(found) else ""
+    values = {"n": found.tested, "held": found.held, "error": _missed(found), "last_error": found.last_error}
+    less = Sentence("plan.tried_less") if found.too_sure else ""
     return Finding("plan.tried", values | {"less": less})
-
-
-def _fewer_than_80_percent(found: Forecast) -> bool:
-    """Would so few in the band be a chance of less than 1 in 20, if it held four times in five?"""
-    n = found.tested
-    return sum(math.comb(n, k) * 0.8**k * 0.2 ** (n - k) for k in range(found.held + 1)) < 0.05

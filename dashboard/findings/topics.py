@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.charts.buckets import bucket_name, day_of
 from dashboard.charts.rows import FEW, NEWS, NOTICEABLE
+from dashboard.charts.topics import movers
 from dashboard.findings.finding import Finding, few, one_or_several, quoted, unfinished
 from dashboard.words import Sentence, Words
 
@@ -13,22 +14,16 @@ def tag_bars(frame: pd.DataFrame, words: Words) -> Finding:
     n = 0 if frame.empty else int(frame["n"].iloc[0])
     if n < FEW:
         return few(n)
-    compared = frame[frame["before"].notna() & (frame["before_n"].fillna(0) >= FEW)]
-    if compared.empty:
+    if not (frame["before"].notna() & (frame["before_n"].fillna(0) >= FEW)).any():
         most = int(frame["articles"].max())
         leaders = list(frame.loc[frame["articles"] == most, "label"])
         return one_or_several("tag_bars.commonest", leaders, words, {"n": most, "total": n})
-    change = compared["articles"].astype(int) - compared["before"].astype(int)
-    for direction, extreme in (("rise", int(change.max())), ("fall", int(change.min()))):
-        if extreme >= NOTICEABLE if direction == "rise" else extreme <= -NOTICEABLE:
-            movers = compared[change == extreme]
-            values = {
-                "n": int(movers["articles"].iloc[0]),
-                "before": int(movers["before"].iloc[0]),
-                "change": abs(extreme),
-            }
-            return one_or_several(f"tag_bars.{direction}", list(movers["label"]), words, values)
-    return Finding("finding.tag_bars.still", {"most": NOTICEABLE - 1})
+    moved = movers(frame)
+    if moved.empty:
+        return Finding("finding.tag_bars.still", {"most": NOTICEABLE - 1})
+    now, before = int(moved["articles"].iloc[0]), int(moved["before"].iloc[0])
+    values = {"n": now, "before": before, "change": abs(now - before)}
+    return one_or_several(f"tag_bars.{'rise' if now > before else 'fall'}", list(moved["label"]), words, values)
 
 
 def quiet_tags(frame: pd.DataFrame, words: Words) -> Finding:

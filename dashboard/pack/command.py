@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -18,7 +19,7 @@ from dashboard.pack.document import ENDS, Decision, one_line
 from dashboard.pack.files import renderer_of, replace_file
 from dashboard.pack.followed import Name, end, ended, followed
 from dashboard.pack.key_figures import key_figures
-from dashboard.pack.links import link_to
+from dashboard.pack.links import link_back
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.settings import read_settings
 from dashboard.warehouse import Snapshot
@@ -59,7 +60,7 @@ def write_pack(
     written = _read_notes(notes_file, context) if notes_file else Notes()
     blocks, troubles = tuple(dict.fromkeys(blocks)) or USUAL, list[str]()
     meetings, ends = list[memory.Meeting](), dict[Name, str]()
-    link = link_to(link, context.query() | {"lang": [context.words.language]}) or link
+    link = link_back(link, context) or link
     try:
         meetings = memory.read(database)
     except DashboardError as error:
@@ -136,8 +137,20 @@ def _read_notes(file: Path, context: Context) -> Notes:
     for how, texts in ends.items():
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise _not_allowed(file, how, texts, "texts")
+    _each_once(file, {**ends, "decisions": [row["text"] for row in decisions]})
     figures = key_figures(context)
     return Notes(notes, tuple(_decision(file, row, figures) for row in decisions), ends)
+
+
+def _each_once(file: Path, texts: Mapping[str, Sequence[Any]]) -> None:
+    """Raises DashboardError for a decision that ends, and ends otherwise or is taken anew: whichever came last."""
+    for (one, said), (other, again) in combinations(texts.items(), 2):
+        known = {one_line(text) for text in said}
+        for text in again:
+            if isinstance(text, str) and one_line(text) in known:
+                raise DashboardError(
+                    "decision_twice", file=file, text=shorten(text, 80, placeholder="…"), one=one, other=other
+                )
 
 
 def _decision(file: Path, row: Mapping[str, Any], figures: Mapping[str, Any]) -> Decision:

@@ -107,4 +107,5 @@ class Pack:
     since_closed: tuple[Moved, ...] = ()  # what was done or dropped since the meeting before
     since_figures: tuple[str, ...] = ()  # how the key figures moved, for decisions that are tied to none
     decisions: tuple[Decision, ...] = ()
+    moves: tuple[tuple[str, str], ...] = ()  # code and name of each key figure that these are meant to move
     empty: str = ""  # why there is nothing to show: then this is all the pack says

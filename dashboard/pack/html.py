@@ -16,9 +16,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from dashboard.charts.theme import Drawn
-from dashboard.pack.document import Block, Exhibit, Pack, Table
+from dashboard.pack.document import Block, Exhibit, Pack
 from dashboard.pack.drawn import drawing
-from dashboard.pack.plain import due, plain, require
+from dashboard.pack.plain import decided, plain, require
+from dashboard.words import Words
 
 _PAGE, _STYLE = (Path(__file__).with_name(name) for name in ("pack.html.jinja", "pack.css"))
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -46,14 +47,11 @@ def render(pack: Pack) -> bytes:
     """Raises DashboardError when the extra `pack` is not installed."""
     require("vl_convert")
     pack, words, script = plain(pack), pack.words, _script()
-    decided = [(decision.text, decision.owner, due(decision, words)) for decision in pack.decisions]
     page = _template().render(
         pack=pack,
         words=words,
         heading=words("page.pack.title"),
-        decisions=Table(
-            (words("pack.decision"), words("pack.owner"), words("pack.due")), tuple(decided), (False, False, False)
-        ),
+        decisions=decided(pack),
         kind=_kind,
         id=_id,
         picture=_picture,
@@ -83,9 +81,9 @@ def _kind(cell: str, numeric: bool) -> str:
     return "number" if numeric else "whole" if len(cell) < _SHORT else "long" if len(cell) > _LONG else "text"
 
 
-def _picture(chart: Drawn) -> str:
+def _picture(chart: Drawn, words: Words) -> str:
     """What stands in the chart's place where no script runs."""
-    return "data:image/svg+xml;base64," + base64.b64encode(drawing(chart, _WIDTH).svg.encode()).decode()
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing(chart, words, _WIDTH).svg.encode()).decode()
 
 
 def _id(block: Block, exhibit: Exhibit) -> str:

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
+from dashboard.context import Context
+
 WEB = ("http://", "https://")
+
+
+def link_back(base: str, context: Context) -> str:
+    """The dashboard as this pack has it, also when it is opened later: its day, filters and language."""
+    return link_to(base, context.query() | {"as_of": [context.as_of.isoformat()], "lang": [context.words.language]})
 
 
 def link_to(base: str, query: Mapping[str, Sequence[str]]) -> str:

@@ -10,6 +10,7 @@ from dashboard.context import FILTERED, Context
 from dashboard.pack.blocks import blocks as filled
 from dashboard.pack.document import Decision, Pack
 from dashboard.pack.followed import since_then
+from dashboard.pack.key_figures import label
 from dashboard.pack.memory import Meeting
 
 GENERAL = ""  # whose note it is that belongs to no block
@@ -42,6 +43,7 @@ def make_pack(
         since_closed=since.closed,
         since_figures=since.figures,
         decisions=since.new,
+        moves=tuple((code, label(context, code)) for code in dict.fromkeys(one.figure for one in since.new) if code),
         empty=nothing,
     )
 

@@ -81,7 +81,7 @@ def in_words(context: Context, figure: Figure) -> str:
     """What the marks mean, for who never saw the dashboard: words of its own where the page says it elsewhere."""
     words, own = context.words, f"pack.read.{figure.name}"
     of = f"pack.per.{figure.category}"
-    said = words.plain(own) if words.has(own) else on_paper(words.plain(f"chart.{figure.name}.note"))
+    said = words.plain(own) if words.has(own) else on_paper(words.plain(f"chart.{figure.name}.{figure.note}"))
     before = earlier(context) if figure.name == "tag_bars" else ""
     before = f"{words('pack.read.tag_bars_before')} {before}" if before else ""
     proof = words.plain(figure.proof.key, **figure.proof.values) if figure.proof else ""

@@ -14,7 +14,7 @@ from typing import Any
 from dashboard.charts import LIGHT
 from dashboard.pack.document import Block, Exhibit, Pack
 from dashboard.pack.drawn import drawing
-from dashboard.pack.plain import due, plain, require
+from dashboard.pack.plain import decided, plain, require
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
 _WIDTH, _HIGHEST = 482.0, 540.0  # points: what A4 leaves between the margins, and what a chart may take of its height
@@ -59,14 +59,14 @@ def _said(pack: Pack, root: Path) -> dict[str, Any]:
             "note": words("pack.note"),
             "since_figures": words("pack.since_figures"),
             "decisions": words("pack.decisions"),
-            "columns": [words("pack.decision"), words("pack.owner"), words("pack.due")],
+            "columns": decided(pack).columns,
         },
         "facts": pack.facts,
         "empty": pack.empty,
         "note": pack.note,
         "since": _since(pack),
         "blocks": [_block(block, pack, root) for block in pack.blocks],
-        "decisions": [(made.text, made.owner, due(made, words)) for made in pack.decisions],
+        "decisions": decided(pack).rows,
     }
 
 
@@ -95,7 +95,7 @@ def _exhibit(exhibit: Exhibit, pack: Pack, root: Path) -> dict[str, Any]:
         "title": exhibit.title,
         "note": exhibit.note,
         "about": exhibit.about,
-        "chart": _chart(exhibit, root),
+        "chart": _chart(exhibit, pack, root),
         "columns": table.columns if table.rows else (),
         "rows": table.rows,
         "numeric": table.numeric,
@@ -103,12 +103,12 @@ def _exhibit(exhibit: Exhibit, pack: Pack, root: Path) -> dict[str, Any]:
     }
 
 
-def _chart(exhibit: Exhibit, root: Path) -> dict[str, Any] | None:
+def _chart(exhibit: Exhibit, pack: Pack, root: Path) -> dict[str, Any] | None:
     if exhibit.chart is None:
         return None
-    drawn = drawing(exhibit.chart, _PIXELS)
+    drawn = drawing(exhibit.chart, pack.words, _PIXELS)
     if drawn.height > _TALL:
-        drawn = drawing(exhibit.chart, _PIXELS_TALL)
+        drawn = drawing(exhibit.chart, pack.words, _PIXELS_TALL)
     scale = min(_WIDTH / drawn.width, _HIGHEST / drawn.height)
     file = root / f"{len(list(root.iterdir()))}.pdf"
     file.write_bytes(drawn.pdf())

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
 from dashboard.errors import DashboardError
-from dashboard.pack.document import Decision
+from dashboard.pack.document import Decision, Pack, Table
 from dashboard.words import Words
 
 # What neither XML nor a typesetter takes: control characters, halves of a pair, and what is no character at all.
@@ -30,6 +30,18 @@ def plain(value: T) -> T:
     elif is_dataclass(value) and not isinstance(value, type):
         made = replace(value, **{field.name: plain(getattr(value, field.name)) for field in fields(value)})
     return cast("T", made)
+
+
+def decided(pack: Pack) -> Table:
+    """What this meeting decided; which figure it is to move, where any of it is tied to one."""
+    words, names = pack.words, dict(pack.moves)
+    columns = [words("pack.decision"), words("pack.owner"), words("pack.due")]
+    rows = [[one.text, one.owner, due(one, words)] for one in pack.decisions]
+    if any(one.figure for one in pack.decisions):
+        columns.append(words("pack.to_move"))
+        for row, one in zip(rows, pack.decisions, strict=True):
+            row.append(names.get(one.figure, one.figure))
+    return Table(tuple(columns), tuple(map(tuple, rows)), (False,) * len(columns))
 
 
 def promised(decision: Decision, words: Words) -> str:

@@ -12,10 +12,11 @@ from dashboard.pack.deck import TITLES, Deck, Line
 from dashboard.pack.document import Block, Pack
 from dashboard.pack.fitting import LINE, Grid, cut, fit, grid, lines, room
 from dashboard.pack.links import WEB
-from dashboard.pack.plain import due, plain, require
+from dashboard.pack.plain import decided, plain, require
 
 _LEAD = 2  # sentences above a figure; more have a slide of their own
 _TO_FILL_IN = 6
+_SHARES = {3: (0.62, 0.21, 0.17), 4: (0.46, 0.16, 0.14, 0.24)}  # of the width, for the columns of decisions
 
 
 def render(pack: Pack) -> bytes:
@@ -109,9 +110,8 @@ def _block(deck: Deck, block: Block, pack: Pack) -> None:
 
 def _decisions(deck: Deck, pack: Pack) -> None:
     words = pack.words
-    heading = (words("pack.decision"), words("pack.owner"), words("pack.due"))
-    rows = [(decision.text, decision.owner, due(decision, words)) for decision in pack.decisions]
-    rows = rows or [("", "", "")] * _TO_FILL_IN
+    table = decided(pack)
+    heading, rows = table.columns, table.rows or (("", "", ""),) * _TO_FILL_IN
     while rows:
         slide, top = deck.slide(words("pack.decisions"))
         made = grid(
@@ -121,11 +121,11 @@ def _decisions(deck: Deck, pack: Pack) -> None:
             sizes=(18.0, 16.0, 14.0),
             most=slides.ROWS + 1,
             tallest=6,
-            shares=(0.62, 0.21, 0.17),
+            shares=_SHARES[len(heading)],
         )
         if not pack.decisions:
             made = replace(made, heights=(made.heights[0], *[48.0] * _TO_FILL_IN))
-        deck.table(slide, made, top, (False, False, False))
+        deck.table(slide, made, top, table.numeric)
         shown = len(made.rows) - 1
         slides.whole(deck, slide, made, (heading, *rows[:shown]))
         rows = rows[shown:]

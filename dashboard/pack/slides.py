@@ -11,6 +11,7 @@ from dashboard.pack.deck import Deck, Line
 from dashboard.pack.document import Block, Exhibit, Pack, Table
 from dashboard.pack.drawn import Drawing, drawing
 from dashboard.pack.fitting import LINE, Grid, fit, grid, lines
+from dashboard.words import Words
 
 ROWS = 12  # of a table on one slide
 _NARROWEST, _WIDEST = 640, 1400  # pixels of a chart: the fewer, the larger its letters
@@ -69,23 +70,24 @@ def chart_slide(
     slide, top = deck.slide(exhibit.title, above, _spoken(exhibit, pack, note))
     top = _lead(deck, slide, top, lead)
     said, size = fit(exhibit.note, _NOTES, ROOM, 36)
+    words = pack.words
     below = LINE * size * lines(said, size, ROOM)
     height, table = BOTTOM - top - below - 10, exhibit.beside
     listed = _listed(table, ROOM, _LISTED) if table.rows else None
-    drawn = drawing(chart, _NARROWEST, LIGHT.ground)  # see-through pixels get dark rims where they are scaled
+    drawn = drawing(chart, words, _NARROWEST, LIGHT.ground)  # see-through pixels get dark rims where they are scaled
     if listed is None:
-        high = deck.picture(slide, _filling(chart, drawn, ROOM / height), exhibit.alt, top, height)
+        high = deck.picture(slide, _filling(chart, words, drawn, ROOM / height), exhibit.alt, top, height)
     elif drawn.height * _READABLE <= height - (below_it := sum(listed.heights) + _MORE):
-        wide = _filling(chart, drawn, ROOM / (height - below_it), tallest=1)
+        wide = _filling(chart, words, drawn, ROOM / (height - below_it), tallest=1)
         high = deck.picture(slide, wide, exhibit.alt, top, height - below_it)
         _rows(deck, slide, table, listed, top + high + below + 16, LEFT, pack)
-    elif (drawn := drawing(chart, _LEFT_HALF, LIGHT.ground)).height <= height:
-        taller = drawing(chart, _LEFT_HALF, LIGHT.ground, _grown(chart, drawn, height, _TALLER))
+    elif (drawn := drawing(chart, words, _LEFT_HALF, LIGHT.ground)).height <= height:
+        taller = drawing(chart, words, _LEFT_HALF, LIGHT.ground, _grown(chart, drawn, height, _TALLER))
         high = deck.picture(slide, taller, exhibit.alt, top, taller.height)
         beside = _listed(table, ROOM - _LEFT_HALF - 24, height - _MORE)
         _rows(deck, slide, table, beside, top, LEFT + _LEFT_HALF + 24, pack)
     else:
-        high = deck.picture(slide, _filling(chart, drawn, ROOM / height), exhibit.alt, top, height)
+        high = deck.picture(slide, _filling(chart, words, drawn, ROOM / height), exhibit.alt, top, height)
         table_slide(deck, replace(exhibit, chart=None, note="", about="", table=table), above, pack)
     deck.text(slide, top + high + 8, below, [Line(said, size, muted=True, before=0)])
     if said != exhibit.note:
@@ -104,12 +106,12 @@ def _rows(deck: Deck, slide: Any, table: Table, made: Grid, top: float, left: fl
     whole(deck, slide, made, (table.columns, *table.rows))
 
 
-def _filling(chart: Drawn, drawn: Drawing, shape: float, tallest: float = _TALLER) -> Drawing:
+def _filling(chart: Drawn, words: Words, drawn: Drawing, shape: float, tallest: float = _TALLER) -> Drawing:
     """As wide as its height asks for in a room of this shape; a low one grows, as far as that looks well."""
     wanted = min(round(drawn.height * shape), _WIDEST)
     if wanted > _NARROWEST:
-        return drawing(chart, wanted, LIGHT.ground)
-    return drawing(chart, _NARROWEST, LIGHT.ground, _grown(chart, drawn, _NARROWEST / shape, tallest))
+        return drawing(chart, words, wanted, LIGHT.ground)
+    return drawing(chart, words, _NARROWEST, LIGHT.ground, _grown(chart, drawn, _NARROWEST / shape, tallest))
 
 
 def _grown(chart: Drawn, drawn: Drawing, height: float, tallest: float) -> float:

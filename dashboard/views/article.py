@@ -12,7 +12,7 @@ from dashboard.context import PUBLISHED, Context
 from dashboard.views.card import open_articles
 from dashboard.views.field_list import NO_KEYS
 from dashboard.views.problem_list import in_words
-from dashboard.words import escape_markdown
+from dashboard.words import escape_markdown, isolated
 
 # The rows of the comparison: a column of `articles`, and the fields of the front matter that it comes from.
 SOURCES = {
@@ -77,8 +77,8 @@ def standing(context: Context, article: dict[str, Any]) -> str:
     parts = [
         words(f"status.{article['status']}"),
         words.value(when) if when else "",
-        article["section"] or words("none.section"),
-        article["audience"] or words("none.audience"),
+        isolated(article["section"] or words("none.section")),
+        isolated(article["audience"] or words("none.audience")),
         words("article.words", n=article["word_count"]),
     ]
     return escape_markdown(" · ".join(filter(None, parts)))
@@ -153,7 +153,7 @@ def neighbour(context: Context, other: dict[Any, Any]) -> str:
     words = context.words
     arrow = {"before": "←", "after": "→"}.get(other["relation"].removeprefix("section_"), "")
     parts = [
-        " ".join(filter(None, (arrow, cut(named(other), LONGEST_BUTTON)))),
+        " ".join(filter(None, (arrow, isolated(cut(named(other), LONGEST_BUTTON))))),
         "" if pd.isna(other["published_on"]) else words.day(other["published_on"]),
         "" if other["status"] in PUBLISHED else words(f"status.{other['status']}"),
         "" if pd.isna(other["shared"]) else words("article.shared", n=int(other["shared"])),

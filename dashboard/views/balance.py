@@ -18,7 +18,7 @@ def shares(context: Context, field: str) -> None:
     """The share of each, and how many articles are in another place than planned."""
     if says_none(context, field):
         return
-    draw(context, figures.shares(context, field))
+    draw(context, figures.shares(context, field, top=None))
     if finding := figures.to_move(context, field):
         st.markdown(context.words.markdown(finding.key, **finding.values))
 
@@ -27,7 +27,7 @@ def cells(context: Context) -> None:
     """Section against audience, and below it what one of the cells lacks."""
     words = context.words
     show = choice("show", {code: words(f"balance.show.{code}") for code in SHOWS}, "count", words("balance.show.label"))
-    draw(context, figures.balance(context, show))
+    draw(context, figures.balance(context, show, top=None))
     # The only cell there is has no elsewhere, and without tags none are missing.
     if len(context.frame("balance")) > 1 and any(context.options("tag")):
         missing(context)

@@ -36,7 +36,7 @@ def draw(context: Context, figure: Figure) -> None:
     with st.container(border=True, height="stretch", key=key):
         st.markdown("### " + words.markdown(finding.key, **finding.values))
         st.vega_lite_chart(spec=figure.spec, key=f"chart.{key}", theme=None, **on_mark)
-        st.caption(words(f"chart.{figure.name}.note"))
+        st.caption(words(f"chart.{figure.name}.{figure.note}"))
         if figure.proof:
             st.caption(words.markdown(figure.proof.key, **figure.proof.values))
         with st.container(horizontal=True, gap="small"):
@@ -47,7 +47,7 @@ def draw(context: Context, figure: Figure) -> None:
                         st.caption(words("card.table_help"))
                     table(context, frame, width=300 if context.narrow else 640, key=f"rows.{key}", **on_row)
             title = words(finding.key, **finding.values)
-            download(context, key, frame, drawn=Picture(figure.chart, title))
+            download(context, key, frame, drawn=Picture(figure.chart, title), choices=figure.choices)
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
                 st.markdown(words(f"chart.{figure.name}.about"))
                 st.caption(context.period_text)

@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -22,6 +22,7 @@ _MIME = {
     "png": "image/png",
     "svg": "image/svg+xml",
 }
+_AS_IT_OPENS = ("auto", "articles", "count", "expected")  # choices that a file's name need not say
 _WIDEST = 60  # characters of a column in Excel
 _LONGEST = 32_767  # characters of a cell there
 
@@ -42,12 +43,13 @@ def download(
     stock: bool = False,
     whole: bool = False,
     drawn: Picture | None = None,
+    choices: Sequence[str] = (),
 ) -> None:
     """A button that offers the files. Each is made when it is asked for.
 
     The rows may be a function, when they take a while; `shown`: the same with the columns of the screen, for Excel;
     `stock`: these rows do not depend on the period, nor, `whole`, on any filter: so the file's name
-    names none.
+    names none; `choices`: what else makes these rows others under the same name.
     """
 
     def made(rows: Rows) -> pd.DataFrame:
@@ -61,12 +63,13 @@ def download(
         below = " · ".join(filter(None, (context.settings.title, context.period_text, *context.filters_text)))
         files["png"] = lambda: picture.png(drawn.chart, context.look, drawn.title, below)
         files["svg"] = lambda: picture.svg(drawn.chart, context.look, drawn.title, below)
+    named = "-".join([name, *(choice for choice in choices if choice not in _AS_IT_OPENS)])
     with st.popover(context.words("card.download"), type="tertiary", key=f"download.{name}"):
         for suffix, make in files.items():
             st.download_button(
                 context.words(f"card.as_{suffix}"),
                 make,
-                file_name=file_name(context, name, suffix, stock=stock or whole, whole=whole),
+                file_name=file_name(context, named, suffix, stock=stock or whole, whole=whole),
                 mime=_MIME[suffix],
                 key=f"{suffix}.{name}",
                 on_click="ignore",

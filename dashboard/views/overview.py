@@ -19,7 +19,7 @@ def numbers(context: Context) -> None:
     totals, cadence = context.row("totals"), context.row("cadence")
     drafts = context.row("draft_share", by="all")
     before = totals["published_before"]
-    gap, gap_days = longest_silence(context, cadence)
+    gap, gap_days = figures.longest_silence(context, cadence)
     with number_row(4):
         number(
             words("overview.published"),
@@ -35,10 +35,10 @@ def numbers(context: Context) -> None:
             words("overview.drafts_help"),
         )
         number(
-            words("overview.longest_gap"),
+            words("volume.longest_gap"),
             words("none.value") if gap is None else words("unit.days", n=gap),
             gap_days,
-            words("overview.longest_gap_help"),
+            words("volume.longest_gap_help"),
         )
 
 
@@ -64,18 +64,6 @@ def against(context: Context, now: int, before: int) -> str:
     """12 more than before (210)."""
     how = "same" if now == before else "more" if now > before else "fewer"
     return context.words(f"overview.{how}", n=abs(now - before), before=before)
-
-
-def longest_silence(context: Context, cadence: dict[str, Any]) -> tuple[int | None, str | None]:
-    """Its days, and when it was; the silence that still lasts may be the longest."""
-    words, gap, running = context.words, cadence["longest_gap"], cadence["running_gap"]
-    last = context.filters.days(context.as_of)[1]
-    lasts_still = last is None or last >= context.as_of
-    if lasts_still and running is not None and running > (gap or 0):
-        return running, words("overview.gap_since", day=cadence["last_on"])
-    if gap is None:
-        return None, None
-    return gap, words("overview.gap_days", first=cadence["gap_from"], last=cadence["gap_to"])
 
 
 def what_stands_out(context: Context) -> None:

@@ -14,7 +14,7 @@ from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.document import Moved, Pack
 from dashboard.pack.files import MIME, available, renderer
 from dashboard.pack.followed import lately
-from dashboard.pack.links import link_to, only_here
+from dashboard.pack.links import link_back, only_here
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.pack.plain import promised
 from dashboard.views.context import current
@@ -127,7 +127,7 @@ def back(context: Context) -> str:
     chosen_by_reader: dict[str, Any] = st.session_state[ADDRESS]
     kept_in(chosen_by_reader, "", "pack.address", partial(st.text_input, words("pack.page.address"), max_chars=500))
     st.caption(words("pack.page.address_help"))
-    return link_to(str(chosen_by_reader[""]), context.query() | {"lang": [words.language]})
+    return link_back(str(chosen_by_reader[""]), context)
 
 
 def offer(context: Context, pack: Pack, written: dict[str, Any], state: str) -> None:

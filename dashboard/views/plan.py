@@ -11,7 +11,7 @@ from dashboard.charts.buckets import day_of, days
 from dashboard.charts.rows import whole
 from dashboard.context import PUBLISHED, Context
 from dashboard.filters import USUAL
-from dashboard.plan import attainment, beginning, main_field
+from dashboard.plan import Forecast, attainment, beginning, main_field
 from dashboard.targets import SHARES, WHOLE, known_names, mistakes
 from dashboard.views.card import draw, names_some, nothing_published, number, number_row, open_behind
 from dashboard.views.context import current
@@ -137,11 +137,17 @@ def numbers(context: Context, rows: pd.DataFrame) -> None:
         number(
             words("plan.forecast"),
             nothing if found.hidden else words.number(found.expected, 0),
-            words(f"plan.hidden.{found.hidden}")
-            if found.hidden
-            else words("plan.band", low=found.low, high=found.high),
+            words(f"plan.hidden.{found.hidden}") if found.hidden else band(context, found),
             words("chart.forecast.about"),
         )
+
+
+def band(context: Context, found: Forecast) -> str:
+    """With what chance; where it did not come true that often, how often it did."""
+    ends = {"low": found.low, "high": found.high}
+    if found.too_sure:
+        return context.words("plan.band_tried", **ends, held=found.held, n=found.tested)
+    return context.words("plan.band", **ends)
 
 
 def tried(context: Context) -> None:

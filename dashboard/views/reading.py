@@ -30,7 +30,7 @@ def measured(context: Context) -> tuple[pd.DataFrame, int]:
     if len(found) > _KEPT:
         found.clear()
     keys = list(zip(first["hash"], first["language"].fillna(""), strict=True))
-    counts = {key: found[key] for key in keys if key in found}
+    counts = {key: one for key in keys if (one := found.get(key))}  # another session may empty it meanwhile
     missing = [(str(path), key) for path, key in zip(first["path"], keys, strict=True) if key not in counts]
     bar = st.progress(0.0, context.words("quality.measuring", n=len(missing))) if len(missing) > _AT_ONCE else None
     for start in range(0, len(missing), _AT_ONCE):

@@ -11,7 +11,7 @@ from dashboard.charts.buckets import days
 from dashboard.charts.rows import NOTICEABLE
 from dashboard.context import PUBLISHED, Context
 from dashboard.plan import attainment, main_field
-from dashboard.review import Review, changes
+from dashboard.review import Review, changes, moves
 from dashboard.views.card import draw, empty, names_some, number, number_row, open_behind
 from dashboard.views.context import current
 from dashboard.views.filter_bar import clear_filters
@@ -58,10 +58,16 @@ def nothing(context: Context, found: Review) -> None:
 
 
 def most_changed(found: Review) -> None:
-    """The sentences, what changed most first; each leads to its table, further down."""
+    """The sentences, what changed most first; each leads to its table, further down.
+
+    When nothing changed beyond chance, what moved most, with the word that it may be chance.
+    """
     words = found.words
     st.header(words("review.changed"))
-    said = changes(found)
+    said, order = changes(found), "review.ranked"
+    if not said and (said := moves(found)):
+        st.markdown(words("review.perhaps_chance"))
+        order = "review.ranked_chance"
     if not said:
         st.markdown(words("review.nothing_changed" if found.comparable else "review.no_changes"))
         return
@@ -71,7 +77,7 @@ def most_changed(found: Review) -> None:
         sentence = words.markdown(headline.finding.key, **headline.finding.values)
         lines.append(f"{place}. {sentence} [{words(f'review.{block}')} ↓](#{block})")
     st.markdown("\n".join(lines))
-    st.caption(words("review.ranked"))
+    st.caption(words(order))
 
 
 def volume(found: Review) -> None:

@@ -18,15 +18,16 @@ def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
     A column's own format would follow the browser's language; the text of a Styler follows the page's, and the browser
     still sorts by the values.
     """
-    first = frame.head(FIRST).reset_index(drop=True)  # a Styler wants each row to have a number of its own
+    # A Styler wants each row to have a number of its own.
+    first = readable(context, frame.head(FIRST).reset_index(drop=True))
     configuration: dict[str, Any] = {}
-    for column in map(str, frame.columns):
+    for column in map(str, first.columns):
         of_text = column in (*CODES, *NAMED, "weekday")
         kind = st.column_config.TextColumn if of_text else st.column_config.Column
         configuration[column] = kind(column_label(context, column))
     written: dict[Any, Any] = {**formats(context, first)}
     shown = st.dataframe(
-        readable(context, first).style.format(written, na_rep=""),
+        first.style.format(written, na_rep=""),
         hide_index=True,
         column_config=configuration,
         placeholder=context.words("none.value"),

@@ -1,6 +1,5 @@
 """Do we publish steadily? Volume by day to year, whole or divided; the calendar, the silences, the hours."""
 
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -60,14 +59,15 @@ def rhythm(context: Context, per: str, count: str) -> None:
     def length(count: float | None) -> str:
         return words("none.value") if count is None else words("unit.days", n=count)
 
-    gap, last_on = cadence["longest_gap"], cadence["last_on"]
+    gap, gap_days = figures.longest_silence(context, cadence)
+    last_on = cadence["last_on"]
     with st.container(key="rhythm"), number_row(3):
         compared(context, per, count)
         number(words("volume.median_gap"), length(cadence["median_gap"]), None, words("volume.median_gap_help"))
         number(
             words("volume.longest_gap"),
             length(gap),
-            None if gap is None else when(context, cadence["gap_from"], cadence["gap_to"]),
+            gap_days,
             words("volume.longest_gap_help"),
         )
         number(
@@ -115,11 +115,6 @@ def against(context: Context, row: dict[str, Any]) -> str | None:
     if context.narrow:
         return said
     return words("volume.within", what=said, days=days(row["before_from"], row["before_to"], words))
-
-
-def when(context: Context, first: date, last: date) -> str:
-    """1 Feb 2025 – 4 Jan 2026; a phone has no room for the last day."""
-    return context.words("bar.from_day", day=first) if context.narrow else days(first, last, context.words)
 
 
 def longest_streak(context: Context, cadence: dict[str, Any]) -> str:
