@@ -35,6 +35,8 @@ def article_list(
         elif columns:
             st.session_state[head] = columns[0]
         clicked = columns and columns[0] != before  # the browser may still hold the row that was opened last
+        if clicked and rows:
+            st.session_state[key] = {"selection": {"rows": [], "columns": columns, "cells": []}}
         if rows and not clicked and isinstance(paths.iloc[rows[0]], str):  # a week without an article is a row, too
             on_open(str(paths.iloc[rows[0]]))
         elif columns and on_column is not None:

@@ -233,6 +233,8 @@ def sort_by(column: str) -> None:
         first, second = sort_codes(column)
         chosen = second if st.query_params.get("sort", NEWEST) == first else first
         put("sort", "" if chosen == NEWEST else chosen)
+        # The click on the name may have reached us as one on the last cell first, which opened its article.
+        st.query_params.pop("path", None)
 
 
 def sort_codes(column: str) -> tuple[str, str]:
