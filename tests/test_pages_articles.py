@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import live, search
 from dashboard.resources import SAMPLE
-from dashboard.views import download
+from dashboard.views import card, download
 from dashboard.views.download import as_csv
 from dashboard.words import words
 from tests import browsing
@@ -62,6 +62,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Files:
     def note(context: Any, name: str, frame: Any, **options: Any) -> None:
         offered[name] = frame if callable(frame) else lambda: frame
 
+    monkeypatch.setattr(card, "download", lambda *_, **__: None)  # the figures of the page that is opened first
     monkeypatch.setattr(download, "download", note)
     return offered
 
