@@ -39,20 +39,28 @@ if (!window.oneStepBack) {
 }
 """
 
-# Streamlit draws what a button opens at the end of the page, some forty Tabs away. (Escape brings the focus back.)
+# Streamlit draws what a button opens at the end of the page, some forty Tabs away, and not at once: what it opens is
+# waited for, for some seconds. (Escape brings the focus back.)
 INTO_WHAT_OPENS = """
 if (!window.intoWhatOpens) {
     window.intoWhatOpens = true;
+    const body = () => document.querySelector("[data-testid=stPopoverBody]");
     addEventListener("click", event => {
         if (!event.target.closest("[data-testid=stPopoverButton]")) return;
-        setTimeout(() => {
-            const opened = document.querySelector("[data-testid=stPopoverBody]");
-            if (!opened) return;  // it was a click to close
+        const before = body();
+        let left = 500;
+        const looking = setInterval(() => {
+            const opened = body();
+            const arrived = opened?.contains(document.activeElement);
+            if (--left === 0 || arrived) clearInterval(looking);
+            if (!opened || opened === before || arrived) return;
             opened.tabIndex = -1;
             opened.style.outline = "none";  // that it opened says enough
-            opened.focus({preventScroll: true});
-        });
-    });
+            opened.focus({preventScroll: true});  // which what is not visible yet does not take
+        }, 20);
+        for (const moved of ["pointerdown", "keydown"])
+            addEventListener(moved, () => clearInterval(looking), {once: true, capture: true});
+    }, true);
 }
 """
 

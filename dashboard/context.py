@@ -12,7 +12,7 @@ from dashboard.charts import Look
 from dashboard.filters import Filters
 from dashboard.settings import Settings
 from dashboard.warehouse import Snapshot
-from dashboard.words import Words
+from dashboard.words import Words, isolated
 
 BUCKET_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 PUBLISHED = ("published", "expired")
@@ -42,8 +42,14 @@ class Context:
 
     def options(self, field: str) -> list[str]:
         """All values of section, audience, tag or language, in the order of the filter bar; '' = none."""
-        rows = self.frame("options")
-        return [str(value) for value in rows.loc[rows["field"] == field, "value"]]
+        return list(self._options.get(field, ()))
+
+    @cached_property
+    def _options(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for of, value, *_ in self.snapshot.rows("options", self.parameters())[1]:
+            found.setdefault(of, []).append(str(value))
+        return found
 
     def name(self, field: str, value: str) -> str:
         """A section, audience, tag, language or status as the reader sees it."""
@@ -80,7 +86,7 @@ class Context:
         """Each filter that is set, in words: `sectie: groei, geld`."""
         set_now = {field: getattr(self.filters, field) for field in FILTERED}
         return [
-            f"{self.words(f'field.{field}')}: {', '.join(self.name(field, value) for value in values)}"
+            f"{self.words(f'field.{field}')}: {', '.join(isolated(self.name(field, value)) for value in values)}"
             for field, values in set_now.items()
             if values
         ]

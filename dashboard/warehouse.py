@@ -97,8 +97,10 @@ class Snapshot:
     def frame(self, name: str, parameters: Mapping[str, Any]) -> "pd.DataFrame":
         """A query's rows as a DataFrame. It is shared by all readers of this snapshot: never change it in place."""
         bound = _as_key(self._bind(name, parameters))
-        # A list of articles is as long as the folder, and each search word makes another: not kept.
-        return self._read_frame(name, bound) if name in _LONG else self._frame(name, bound)
+        # A list of articles is as long as the folder, and each search word makes another: not kept, unless it is named
+        # which they are.
+        kept = name not in _LONG or parameters.get("paths")
+        return self._frame(name, bound) if kept else self._read_frame(name, bound)
 
     @cached_property
     def time_zone(self) -> ZoneInfo:

@@ -186,6 +186,7 @@ def test_a_table_is_a_few_tabs_away_and_its_rows_open_with_the_keys_it_names(pag
     page.keyboard.press("Enter")
     grid = page.locator("[data-testid=stPopoverBody] [data-testid=data-grid-canvas]")
     expect(grid).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-testid=stPopoverBody]")).to_be_focused(timeout=15_000)
     for _ in range(4):
         page.keyboard.press("Tab")
         if grid.evaluate("grid => grid === document.activeElement"):

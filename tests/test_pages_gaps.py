@@ -67,6 +67,8 @@ def tables(app: AppTest, *columns: str) -> list[list[tuple[object, ...]]]:
 def test_the_gap_and_the_draft_that_would_fill_it(folder: Path) -> None:
     app = opened(folder)
     assert "### " + EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+    app.session_state["gaps.all.opened"] = True  # its table is made when it is opened
+    app.run()
     assert [("Section", "werk", "avg", 0)] in tables(app, "field", "category", "label", "articles")
     assert tables(app, "title", "gaps") == [[("*Draft*", 1)]]
     assert EN("gaps.fillers_found", n=1) in everything(app)

@@ -18,7 +18,7 @@ P = ParamSpec("P")
 _made: LRUCache[str, "Figure"] = LRUCache(500)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     name: str  # its words are chart.<name>.about and .note
     page: str  # where it is at home

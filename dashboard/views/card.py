@@ -5,17 +5,19 @@ A click on a mark opens the articles behind it.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from dashboard.context import Context
 from dashboard.figures import Figure
 from dashboard.views.download import Picture, download
 from dashboard.views.filter_bar import clear_filters, look_from, show_everything
 from dashboard.views.landing import linked
-from dashboard.views.table import table
+from dashboard.views.table import OPENED, table
 
 Picked = Mapping[str, Any]
 OF_A_LIST = ("author", "weekday", "hour")  # that the list of articles is narrowed by, and no other page
@@ -35,7 +37,7 @@ def draw(context: Context, figure: Figure) -> None:
         st.session_state.setdefault(f"table.{key}", True)
     with st.container(border=True, height="stretch", key=key):
         st.markdown("### " + words.markdown(finding.key, **finding.values))
-        st.vega_lite_chart(spec=figure.spec, key=f"chart.{key}", theme=None, **on_mark)
+        st.vega_lite_chart(spec=_as_sent(figure), key=f"chart.{key}", theme=None, **on_mark)
         st.caption(words(f"chart.{figure.name}.{figure.note}"))
         if figure.proof:
             st.caption(words.markdown(figure.proof.key, **figure.proof.values))
@@ -45,12 +47,20 @@ def draw(context: Context, figure: Figure) -> None:
                 if rows.open:
                     if on_row:
                         st.caption(words("card.table_help"))
-                    table(context, frame, width=300 if context.narrow else 640, key=f"rows.{key}", **on_row)
+                    width = 300 if context.narrow else 640
+                    table(context, frame, most=OPENED, width=width, key=f"rows.{key}", **on_row)
             title = words(finding.key, **finding.values)
             download(context, key, frame, drawn=Picture(figure.chart, title), choices=figure.choices)
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
                 st.markdown(words(f"chart.{figure.name}.about"))
                 st.caption(context.period_text)
+
+
+@lru_cache(maxsize=500)
+def _as_sent(figure: Figure) -> dict[str, Any]:
+    """What a browser draws, its rows as Streamlit sends them: made once for all readers, and not at each click."""
+    rows = figure.spec.get("datasets", {})
+    return figure.spec | {"datasets": {name: convert_anything_to_arrow_bytes(of) for name, of in rows.items()}}
 
 
 def number(label: str, value: str, below: str | None = None, explained: str | None = None) -> None:

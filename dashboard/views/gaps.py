@@ -99,12 +99,14 @@ def shortfalls(context: Context) -> pd.DataFrame:
     left = every["reason"].notna()
     gaps = every[~left]
     if len(gaps):
-        with st.expander(words("gaps.all", n=len(gaps))):
-            st.caption(words("gaps.opens"))
-            columns = ["field", "category", "label", "articles", against, short, "last_on", "drafts", "scheduled"]
-            shown = named[~left][columns]
-            rows(context, "gaps.all", shown, lambda place: open_gap(context, gaps.iloc[place]))
-            download(context, "gaps", gaps.drop(columns=["waiting", "reason"]), shown=shown)
+        columns = ["field", "category", "label", "articles", against, short, "last_on", "drafts", "scheduled"]
+        shown = named[~left][columns]
+        with st.expander(words("gaps.all", n=len(gaps)), key="gaps.all.opened", on_change="rerun") as all_of_them:
+            if all_of_them.open:
+                st.caption(words("gaps.opens"))
+                rows(context, "gaps.all", shown, lambda place: open_gap(context, gaps.iloc[place]))
+                of = gaps.drop(columns=["waiting", "reason"])
+                download(context, "gaps", of, shown=shown, choices=(against,))
         with st.expander(words("gaps.hide")):
             hide(context, gaps.head(OFFERED))
     if left.any():

@@ -9,17 +9,18 @@ from dashboard.context import Context
 from dashboard.readable import CODES, NAMED, column_label, formats, readable
 from dashboard.words import escape_markdown
 
-FIRST = 1_000  # rows on the screen; the files have all
+FIRST = 250  # rows on the screen; the file has all
+OPENED = 1_000  # of a table that stands there only when it is asked for: writing the cells takes its time
 
 
-def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
-    """A table to scroll and sort; `options` are those of st.dataframe.
+def table(context: Context, frame: pd.DataFrame, *, most: int = FIRST, **options: Any) -> Any:
+    """A table of at most so many rows, to scroll and sort; `options` are those of st.dataframe.
 
     A column's own format would follow the browser's language; the text of a Styler follows the page's, and the browser
     still sorts by the values.
     """
     # A Styler wants each row to have a number of its own.
-    first = readable(context, frame.head(FIRST).reset_index(drop=True))
+    first = readable(context, frame.head(most).reset_index(drop=True))
     configuration: dict[str, Any] = {}
     for column in map(str, first.columns):
         of_text = column in (*CODES, *NAMED, "weekday")
@@ -33,8 +34,8 @@ def table(context: Context, frame: pd.DataFrame, **options: Any) -> Any:
         placeholder=context.words("none.value"),
         **options,
     )
-    if len(frame) > FIRST:
-        st.caption(context.words("card.first", first=FIRST, n=len(frame)))
+    if len(frame) > most:
+        st.caption(context.words("card.first", first=most, n=len(frame)))
     return shown
 
 
