@@ -17,7 +17,7 @@ from dashboard.views.card import draw, mapped_nothing, names_some, no_tags, noth
 from dashboard.views.context import choice, current
 from dashboard.views.download import download
 from dashboard.views.landing import link_to
-from dashboard.views.table import table
+from dashboard.views.table import FIRST, table
 
 AGAINST = {"expected": "short", "planned": "plan_short"}  # what a gap is measured against -> column of what is lacking
 PLACE = ("section", "audience", "tag")
@@ -197,24 +197,27 @@ def fillers(context: Context, gaps: pd.DataFrame) -> None:
     """Drafts and scheduled articles in a place that falls short, or that must not be empty; the most useful first."""
     words = context.words
     cells = context.frame("required_cells")
-    empty = cells[cells["articles"] == 0]
-    names = places(empty)
-    filled: dict[str, list[str]] = {}
-    for name, paths in zip([*names, *places(gaps)], [*empty["waiting"], *gaps["waiting"]], strict=True):
-        for path in paths:
-            filled.setdefault(path, []).append(name)
+    short = pd.concat([cells.loc[cells["articles"] == 0], gaps])
+    filled = pd.DataFrame({"place": places(short), "path": short["waiting"]}).explode("path")
+    filled = filled.dropna().drop_duplicates()  # a place can be both required and short
     st.header(words("gaps.fillers"))
-    if not filled:
+    if filled.empty:
         st.caption(words("gaps.fillers_none"))
         return
-    st.markdown(words("gaps.fillers_found", n=len(filled)))
-    articles = context.frame("articles", **ANYWHERE, from_day=None, to_day=None, paths=tuple(filled))
-    articles = articles.assign(fills=articles["path"].map(lambda path: list(dict.fromkeys(filled[path]))))
-    articles["gaps"] = articles["fills"].map(len)
+    fills = filled["path"].value_counts()
+    st.markdown(words("gaps.fillers_found", n=len(fills)))
+    articles = context.frame("articles", **ANYWHERE, from_day=None, to_day=None, paths=tuple(sorted(fills.index)))
+    articles = articles.assign(gaps=articles["path"].map(fills))
     articles = articles.sort_values(["gaps", "path"], ascending=[False, True])
     columns = ["title", "status", "published_on", "gaps", "fills"]
-    article_rows(context, "gaps.fillers", articles, columns)
-    download(context, "would-fill", articles[["path", *columns]], shown=articles[columns])
+
+    def named(first: int | None = None) -> pd.DataFrame:
+        """With the names of the places, of the first articles only: of thousands that takes its time."""
+        of_these = filled[filled["path"].isin(articles["path"].head(first))] if first else filled
+        return articles.assign(fills=articles["path"].map(of_these.groupby("path", sort=False)["place"].agg(list)))
+
+    article_rows(context, "gaps.fillers", named(FIRST), columns)
+    download(context, "would-fill", lambda: named()[["path", *columns]], shown=lambda: named()[columns])
 
 
 def quiet(context: Context) -> None:
