@@ -141,9 +141,7 @@ def _flag(value: Any) -> dict[str, Any]:
 def _time_zone(value: Any) -> dict[str, Any]:
     try:
         ZoneInfo(value)
-    except (OSError, TypeError, ValueError):  # ZoneInfoNotFoundError is a KeyError on some systems
-        raise NotAllowedError("time_zone") from None
-    except KeyError:
+    except (KeyError, OSError, TypeError, ValueError):  # one that is not there is a KeyError
         raise NotAllowedError("time_zone") from None
     return {"time_zone": value}
 

@@ -197,9 +197,8 @@ def _first_load(live: "Live", full: bool) -> None:
 @settings_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @strict_option
-@click.option(
-    "--usable-settings", "lenient", is_flag=True, hidden=True
-)  # as `serve` goes by them until they are mended
+# As `serve` goes by them until they are mended.
+@click.option("--usable-settings", "lenient", is_flag=True, hidden=True)
 def load(
     content: Path,
     database: Path,

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class Live:
     _mistakes: list[DashboardError] = field(default_factory=list, init=False)
     _tried: float = field(default=0.0, init=False)  # monotonic seconds
     _settings: Settings = field(default_factory=Settings, init=False)
-    _settings_good: bool = field(default=False, init=False)  # has the file been without a mistake yet?
+    _settings_good: bytes | None = field(default=None, init=False)  # the file when it last was without a mistake
     _settings_seen: Signature | str = field(default="never", init=False)
     _settings_lock: Lock = field(default_factory=Lock, init=False)
     _load_lock: Lock = field(default_factory=Lock, init=False)
@@ -76,8 +77,9 @@ class Live:
                     self._mistakes = [error]
                 else:
                     self._mistakes = list(mistakes)
-                    self._settings_good = self._settings_good or not mistakes
-                    if not mistakes or not self._settings_good:
+                    if not mistakes:
+                        self._settings_good = _content(self.settings_path)
+                    if not mistakes or self._settings_good is None:
                         self._settings = settings
             return self._settings
 
@@ -112,20 +114,26 @@ class Live:
         """Load the folder in another process. Never raises: what went wrong is `error`."""
         command = [sys.executable, "-P", "-m", "dashboard", "load", str(self.content), "--format", "json"]
         command += ["--database", str(self.database)]
-        if self.settings_file is not None:
-            command += ["--settings", str(self.settings_file)]
-        self.settings()
-        if not self._settings_good:  # then the pages also go by what is good of them
-            command += ["--usable-settings"]
         with self._load_lock:
             self.loading = True
             try:
-                error = self._in_another_process(command)
+                with TemporaryDirectory(prefix="editorial-dashboard-") as kept:
+                    error = self._in_another_process(command + self._settings_as_shown(Path(kept)))
             except OSError as problem:
                 error = DashboardError("load_not_started", folder=self.content, reason=problem.strerror)
             if error is not None and str(error) != str(self.load_error) and not self._stopped.is_set():
                 log.warning("%s", error)
             self.load_error, self._tried, self.loading = error, time.monotonic(), False
+
+    def _settings_as_shown(self, kept: Path) -> list[str]:
+        """The options with which a load goes by the same settings as the pages; `kept`: a folder for them."""
+        wrong = self.mistakes
+        if wrong and self._settings_good is not None:  # the last good ones, which the file no longer holds
+            file = kept / FILE_NAME
+            file.write_bytes(self._settings_good)
+            return ["--settings", str(file)]
+        options = ["--settings", str(self.settings_file)] if self.settings_file is not None else []
+        return [*options, "--usable-settings"] if wrong else options
 
     def _in_another_process(self, command: list[str]) -> DashboardError | None:
         self._child = subprocess.Popen(
@@ -211,6 +219,13 @@ def default_database(content: Path) -> Path:
     name = re.sub(r"[^\w.-]+", "-", content.resolve().name) or "content"
     mark = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     return user_data_path("editorial-dashboard", appauthor=False) / f"{name}-{mark}.duckdb"
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _environment() -> dict[str, str]:

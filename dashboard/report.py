@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def unmeant(sentences: Iterable[Sentence], file: Path) -> list[Mistake]:
 def line_of(file: Path, key: str) -> int | None:
     """The line of the settings on which a key stands, or the table that it is in."""
     places: dict[str, int] = {}
+    lists: Counter[str] = Counter()  # [[gaps.hidden]]: how many there have been
     table: tuple[str, ...] = ()
     for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
         header = line.lstrip().startswith("[")
@@ -66,6 +68,9 @@ def line_of(file: Path, key: str) -> int | None:
                 path += found
                 found = found[path[-1]]
                 found = found[0] if isinstance(found, list) else found
+            if line.lstrip().startswith("[["):
+                lists[dotted(*path)] += 1
+                places[f"{dotted(*path)}[{lists[dotted(*path)]}]"] = number
             table = tuple(path) if header else table
             places.setdefault(dotted(*(path if header else (*table, *path))), number)
     above = [name for name in places if key == name or key.startswith((f"{name}.", f"{name}["))]

@@ -43,7 +43,7 @@ def mistakes(targets: Targets, settings: Settings, known: Mapping[str, Iterable[
             key = tag_of(name, settings) if field == "tag" else name
             if key in seen:
                 found.append(_of("twice", (field, name), share, name=name, other=seen[key]))
-            elif key and key not in keys:  # '' is what has none
+            elif (key or field == "tag") and key not in keys:  # a section '' is what has none
                 found.append(_of(f"unknown_{field}", (field, name), share, what=_named(name, keys)))
             seen[key] = name
     if len(volumes := targets.get("volume", {})) > 1:

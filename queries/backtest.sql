@@ -60,21 +60,14 @@ counted as (
     group by all
 ),
 
--- The negative binomial distribution of what the days left bring, and how far to look: see forecast.sql.
+-- As forecast.sql has it: its formula is what is tested here.
 chances as (
     select
         first_day,
         k,
-        sum(exp(lgamma(k + r) - lgamma(r) - lgamma(k + 1) + r * ln(p) + k * ln(1 - p)))
-            over (partition by first_day order by k) as chance
+        sum(negative_binomial(k, r, p)) over (partition by first_day order by k) as chance
     from (
-        select
-            *,
-            r * (1 - p) / p as mean,
-            sqrt(mean / p) as deviation,
-            unnest(range(
-                greatest(floor(mean - 6 * deviation), 0)::bigint, ceil(mean + 4 * deviation + 1)::bigint
-            )) as k
+        select *, unnest(likely_counts(r, p)) as k
         from (
             select first_day, recently + 0.5 as r, 8 * 7 / (8 * 7 + last_day - until) as p
             from counted

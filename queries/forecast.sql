@@ -78,21 +78,13 @@ drawn as (
     where (day - first_day) % ceil((last_day - first_day + 1) / 400)::integer = 0 or day in (today, last_day)
 ),
 
--- More than four standard deviations above the mean is at most 1 in 17 (Cantelli), so that the percentiles lie below.
 chances as (
     select
         day,
         k,
-        sum(exp(lgamma(k + r) - lgamma(r) - lgamma(k + 1) + r * ln(p) + k * ln(1 - p)))
-            over (partition by day order by k) as chance
+        sum(negative_binomial(k, r, p)) over (partition by day order by k) as chance
     from (
-        select
-            *,
-            r * (1 - p) / p as mean,
-            sqrt(mean / p) as deviation,
-            unnest(range(
-                greatest(floor(mean - 6 * deviation), 0)::bigint, ceil(mean + 4 * deviation + 1)::bigint
-            )) as k
+        select *, unnest(likely_counts(r, p)) as k
         from (select day, recently + 0.5 as r, 8 * 7 / (8 * 7 + ahead) as p from drawn where ahead > 0)
     )
 ),

@@ -145,6 +145,17 @@ create macro selected_articles(as_of, from_day, to_day, sections, audiences, tag
           )
       );
 
+-- How likely k articles are, where articles come at a pace that is itself known from some only: the negative binomial
+-- distribution; and the counts to look at. More than four standard deviations above the mean is at most 1 in 17
+-- (Cantelli), so that the tenth and the ninetieth percentile lie among them.
+create macro negative_binomial(k, r, p) as
+    exp(lgamma(k + r) - lgamma(r) - lgamma(k + 1) + r * ln(p) + k * ln(1 - p));
+
+create macro likely_counts(r, p) as range(
+    greatest(floor(r * (1 - p) / p - 6 * sqrt(r * (1 - p)) / p), 0)::bigint,
+    ceil(r * (1 - p) / p + 4 * sqrt(r * (1 - p)) / p + 1)::bigint
+);
+
 -- The part of the publication that an article belongs to, by one of its divisions.
 create macro part_of(division, section, audience, language) as
     case division

@@ -100,6 +100,23 @@ def test_the_lines_to_copy_hide_the_gap(folder: Path) -> None:
     hidden_is_shown(opened(folder, lines))
 
 
+def test_of_two_gaps_with_the_same_names_the_chosen_one_is_hidden(folder: Path) -> None:
+    """A section and an audience are both called werk, and neither has avg."""
+    for file in folder.glob("1?.md"):
+        file.write_text(re.sub(r"doelgroep: .*", "doelgroep: werk", file.read_text()))
+    app = opened(folder)
+    app.text_input(key="gaps.reason").set_value("zo").run()
+    names = app.multiselect(key="gaps.hide").options
+    twins = [place for place, name in enumerate(names) if name.endswith("werk × avg")]
+    assert len(set(names)) == len(names)
+    said = set()
+    for place in twins:
+        app.multiselect(key="gaps.hide").set_value([place]).run()
+        (lines,) = [block.value for block in app.code if "gaps" in block.value]
+        said |= {field for field in tomllib.loads(lines)["gaps"]["hidden"][0] if field in ("section", "audience")}
+    assert said == {"section", "audience"}
+
+
 def test_a_gap_is_hidden_from_the_page(folder: Path) -> None:
     settings = "# Ours.\ntitle = 'x'\n\n[targets.section]\nwerk = 0.5  # half\n"
     app = opened(folder, settings)

@@ -571,6 +571,9 @@ def test_what_cannot_be_meant_is_named() -> None:
     assert mistakes({"section": {"werk": 1}, "tag": {"AI-act": 1}}, Settings(), known) == []
     aliased = Settings(tag_aliases={"wet": "AI Act"})
     assert mistakes({"tag": {"Wet": 0.1}}, aliased, known) == []
+    for nothing in ("", "--"):  # none of them is a tag; a section that is '' is what has none
+        assert [one.key for one in mistakes({"tag": {nothing: 0.1}}, Settings(), known)] == ["plan.mistake.unknown_tag"]
+    assert mistakes({"section": {"": 0.1}}, Settings(), known) == []
 
 
 def test_what_cannot_be_read_is_named_with_its_value() -> None:

@@ -199,13 +199,18 @@ def test_another_folder_in_its_place(watched: Live, tmp_path: Path) -> None:
 
 def test_a_mistake_in_the_settings_keeps_the_last_good_ones(watched: Live) -> None:
     file = watched.content / "dashboard.toml"
-    file.write_text('title = "The Paper"\n', encoding="utf-8")
+    file.write_text('title = "The Paper"\n[tags.aliases]\nai = "robots"\n', encoding="utf-8")
     wait_for(lambda: watched.settings().title == "The Paper")
     assert watched.error is None
     file.write_text('title = "The Paper"\nlanguage = "de"\n', encoding="utf-8")
     wait_for(lambda: watched.error)
     assert "`language` is 'de'" in str(watched.error)
     assert watched.settings().title == "The Paper"
+    assert watched.load_error is None
+    write(watched.content / "five.md", title="Five", date="2026-03-11", tags=["ai"])  # is read by the last good ones
+    wait_for(lambda: "Five" in titles(watched.database))
+    assert "robots" in tags_of(watched.database)
+    assert watched.load_error is None
     file.write_text('title = "The Other Paper"\n', encoding="utf-8")
     wait_for(lambda: watched.error is None and watched.settings().title == "The Other Paper")
 

@@ -126,7 +126,9 @@ def test_what_leaves_nothing_to_check_by_ends_it(
         ("\ufefftitle = 1\n", "title", 1),
         ("targets.section = {werk = 2}\n", "targets.section.werk", 1),
         ("[targets]\nsection.werk = 2\nsection.'a.b' = 3\n", 'targets.section."a.b"', 3),
-        ("# x\n[[gaps.hidden]]\ntag = 'a'\n[[gaps.hidden]]\ntag = 'b'\n", "gaps.hidden[2]", 2),
+        ("# x\n[[gaps.hidden]]\ntag = 'a'\n[[gaps.hidden]]\ntag = 'b'\n", "gaps.hidden[2]", 4),
+        ("[[gaps.hidden]]\ntag = 'a'\n[[gaps.hidden]]\ntag = 1\n", "gaps.hidden[2].tag", 3),  # its table
+        ("[[gaps.hidden]]\ntag = 'a'\n[[gaps.hidden]]\ntag = 1\n", "gaps.hidden[1].reason", 1),
         ("cells = [\n  1,\n  2]\n[required]\ncells = [\n  {x = 1},\n]\n", "required.cells[1]", 5),
         ("a = '''\n[targets.section]\n'''\n", "targets.section", 2),  # as good a place as any
         ("", "title", None),

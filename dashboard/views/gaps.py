@@ -145,7 +145,8 @@ def hide(context: Context, gaps: pd.DataFrame) -> None:
     words, serving = context.words, live.current()
     name = serving.settings_path.name
     st.markdown(words("gaps.hide_help" if serving.editable else "gaps.hide_lines", file=name))
-    names = places(gaps)
+    # A section and an audience may have one name.
+    names = [f"{words(f'field.{field}')} {name}" for field, name in zip(gaps["field"], places(gaps), strict=True)]
     chosen = st.multiselect(
         words("gaps.hide_which"),
         range(len(names)),
