@@ -39,6 +39,9 @@ if (!window.oneStepBack) {
 }
 """
 
+# Streamlit gives each chart buttons in English, for what stands below it in the reader's words: table and downloads.
+NO_MENU = "[data-testid=stElementToolbar]:has(+ [data-testid=stVegaLiteChart]) { display: none }"
+
 # Streamlit draws what a button opens at the end of the page, some forty Tabs away, and not at once: what it opens is
 # waited for, for some seconds. (Escape brings the focus back.)
 INTO_WHAT_OPENS = """
@@ -121,7 +124,7 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · {title}", page_icon="📰", layout="wide")
     # Streamlit's own page says it is in English; a screen reader would read Dutch words that way.
     in_browser = f"document.documentElement.lang = '{text.language}';{ONE_STEP_BACK}{INTO_WHAT_OPENS}"
-    st.html(f"<script>{in_browser}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{in_browser}</script><style>{NO_MENU}</style>", unsafe_allow_javascript=True)
     remember_filters(page)
     if query := st.session_state.pop("open_articles", None):
         st.switch_page("views/articles.py", query_params=query)

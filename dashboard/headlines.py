@@ -12,16 +12,16 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.chance import BEYOND_CHANCE, silent_beyond_chance
 from dashboard.charts.alt_text import called, listed, places
 from dashboard.charts.buckets import day_of
 from dashboard.charts.drafts import BANDS
 from dashboard.charts.rows import FEW, NEWS, NOTICEABLE, whole
-from dashboard.findings import Finding
+from dashboard.findings.finding import Finding, in_quotes
 from dashboard.settings import PLANNED
 from dashboard.words import Sentence, Words, counted
 
 MOST, LEAST = 5, 3  # sentences; fewer than three only when there is no more to say
-_BEYOND_CHANCE = 1.96  # standard errors
 _DEVIANT = 2.0  # Pearson's residual of a cell
 _POINTS = 0.02  # of a share: a smaller difference from the plan is none
 _OLD = BANDS[-2][1]  # days that a draft waits
@@ -105,7 +105,7 @@ RULES = (
         "volume",
         where=lambda rows: (
             (rows["published_before"] >= FEW)
-            & (_difference(rows) >= _BEYOND_CHANCE * (rows["published"] + rows["published_before"]) ** 0.5)
+            & (_difference(rows) >= BEYOND_CHANCE * (rows["published"] + rows["published_before"]) ** 0.5)
         ),
         weight=_difference,
         table="rhythm",
@@ -115,7 +115,9 @@ RULES = (
         "cadence",
         "volume",
         where=lambda rows: (
-            (rows["publishing_days"] >= FEW) & (rows["running_gap"] >= 3 * rows["median_gap"].clip(lower=2))
+            (rows["publishing_days"] >= FEW)
+            & (rows["running_gap"] >= 3 * rows["median_gap"].clip(lower=2))
+            & silent_beyond_chance(rows, "running_gap")
         ),
         weight=lambda rows: rows["running_gap"] / rows["median_gap"],
         running=True,
@@ -280,7 +282,7 @@ def _of_plan(row: Mapping[Any, Any], words: Words) -> dict[str, Any]:
 
 def _value(name: str, value: Any, rule: Rule, words: Words) -> Any:
     if name == "label":
-        return f"‘{value}’"
+        return in_quotes(value)
     if name in ("category", "section", "audience") and rule.plan != "volume":
         return called(str(value), words, rule.plan or str(rule.own.get("by", name)))
     if name == "published":

@@ -88,7 +88,8 @@ def _days(span: Span) -> int:
 def review(context: Context, now: Span | None = None, before: Span | None = None) -> Review:
     """The last whole quarter against the one before it, or the periods that are given.
 
-    Where the publication began in the first half of the other period, both are compared from that day on.
+    Where the publication began in the first half of the other period, both are compared from that day on, if that
+    leaves half of this one.
     """
     now = now or last_whole(context.as_of, "quarter")
     before = before or span_before(now, "quarter")
@@ -96,6 +97,7 @@ def review(context: Context, now: Span | None = None, before: Span | None = None
         before = before[0], min(before[1], before[0] + (context.as_of - now[0]))
     begun = context.row("latest")["earliest"]
     late = begun is not None and before[0] < begun and 2 * _days((begun, before[1])) >= _days(before)
+    late = late and 2 * (begun - before[0]).days <= _days((now[0], min(now[1], context.as_of)))
     if late:
         now, before = (_same_day(begun, before, now), now[1]), (begun, before[1])
     filters = context.filters.with_(period="own", start=now[0], end=now[1])
@@ -135,8 +137,7 @@ def beside(found: Review, query: str, **own: Any) -> pd.DataFrame:
     frame = found.frame(query, **own)
     if query == "cadence":
         row = found.row(query, **found.earlier, **own)
-        lengths = {"days": round(7 * found.weeks), "before_days": round(7 * found.weeks_before)}
-        return frame.assign(**{f"before_{name}": value for name, value in row.items()}, **lengths)
+        return frame.assign(**{f"before_{name}": value for name, value in row.items()})
     if query == "totals":
         before = frame["published_before"].astype(float)
         weeks = {"per_week": frame["published"] / found.weeks, "before_per_week": before / found.weeks_before}

@@ -5,12 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.chance import BEYOND_CHANCE, TAIL, silent_beyond_chance
 from dashboard.charts.rows import FEW, NOTICEABLE
 from dashboard.headlines import RULES as OF_A_PERIOD
 from dashboard.headlines import Rule
 
-_BEYOND_CHANCE = 1.96  # standard errors, of which chance goes beyond, on either side, in
-_TAIL = 0.025  # of the cases
 _LONGER = 2.0  # times as long, and
 _DAYS = 3  # so many days more: a longest silence that is another one
 
@@ -30,7 +29,7 @@ def _moved(rows: Frame) -> Column:
 def _volume(rows: Frame) -> Column:
     """More than two counts of one pace differ by chance, where the periods may be of different lengths."""
     both = rows["published"] + rows["published_before"].astype(float)
-    return _volume_other(rows) & (_volume_moved(rows) >= _BEYOND_CHANCE * (both * rows["pace"]) ** 0.5)
+    return _volume_other(rows) & (_volume_moved(rows) >= BEYOND_CHANCE * (both * rows["pace"]) ** 0.5)
 
 
 def _volume_other(rows: Frame) -> Column:
@@ -46,31 +45,13 @@ def _silence(rows: Frame) -> Column:
     """Much longer than in the other period, and than chance makes of so many days with something."""
     now, before = (rows[name].astype(float) for name in ("longest_gap", "before_longest_gap"))
     other = (now >= _LONGER * before) | (before >= _LONGER * now)
-    beyond_chance = _of_chance(rows, "").where(now >= before, _of_chance(rows, "before_")) <= _TAIL
-    return _silence_other(rows) & other & beyond_chance
+    here, there = (silent_beyond_chance(rows, "longest_gap", period) for period in ("", "before_"))
+    return _silence_other(rows) & other & here.where(now >= before, there)
 
 
 def _silence_other(rows: Frame) -> Column:
     now, before = (rows[name].astype(float) for name in ("longest_gap", "before_longest_gap"))
     return _enough(rows, "publishing_days") & ((now - before).abs() >= _DAYS)
-
-
-def _of_chance(rows: Frame, period: str) -> Column:
-    counts = rows[[f"{period}{name}" for name in ("longest_gap", "publishing_days", "days")]].fillna(0).astype(int)
-    chance = [silences_by_chance(*count) for count in counts.itertuples(index=False)]
-    return pd.Series(chance, index=rows.index, dtype=float)
-
-
-def silences_by_chance(gap: int, filled: int, days: int) -> float:
-    """How many gaps so long or longer to expect, when the days on which something comes out are drawn blindly.
-
-    One ends on each of the `filled` days, and the first began before the period: as if its days stood in a circle. The
-    others are any choice of those left, but for the gap - 1 days before it; one longer than the circle leaves none.
-    There is one at least no more often than that, and where they are rare, hardly less often.
-    """
-    if gap < 2 or not days >= filled >= 2:
-        return 1.0
-    return filled * math.comb(max(days - gap, 0), filled - 1) / math.comb(days - 1, filled - 1)
 
 
 def _silence_weight(rows: Frame) -> Column:
@@ -88,12 +69,12 @@ def _part_other(rows: Frame) -> Column:
 
 
 def _gone(rows: Frame) -> Column:
-    beyond_chance = _of_one_period(rows, "before_n", "n") <= _TAIL
+    beyond_chance = _of_one_period(rows, "before_n", "n") <= TAIL
     return _enough(rows) & (rows["articles"] == 0) & beyond_chance & (_gone_weight(rows) >= NOTICEABLE)
 
 
 def _new(rows: Frame) -> Column:
-    beyond_chance = _of_one_period(rows, "n", "before_n") <= _TAIL
+    beyond_chance = _of_one_period(rows, "n", "before_n") <= TAIL
     return _enough(rows) & rows["is_new"] & beyond_chance & (rows["articles"] >= NOTICEABLE)
 
 
@@ -115,7 +96,7 @@ def _plan(rows: Frame) -> Column:
     """More than chance makes of what was attained, were that a Poisson count: cut off by the plan, it varies less."""
     of_chance = rows["attained"] / rows["target"] ** 2 + rows["before_attained"] / rows["before_target"] ** 2
     moved = (rows["attained_share"] - rows["before_attained_share"]).abs()
-    return _plan_other(rows) & (moved >= _BEYOND_CHANCE * of_chance**0.5)
+    return _plan_other(rows) & (moved >= BEYOND_CHANCE * of_chance**0.5)
 
 
 def _plan_other(rows: Frame) -> Column:

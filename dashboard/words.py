@@ -78,9 +78,7 @@ class Words:
 
     def markdown(self, key: str, /, **values: Any) -> str:
         """A sentence whose template may hold Markdown and whose values never do."""
-        return self._template(key, values).format_map(
-            {name: escape_markdown(self._inserted(v)) for name, v in values.items()}
-        )
+        return self._template(key, values).format_map({name: self._escaped(v) for name, v in values.items()})
 
     def plain(self, key: str, /, **values: Any) -> str:
         """A sentence whose template may hold Markdown, as plain text: for paper, and for what writes no Markdown."""
@@ -100,6 +98,11 @@ class Words:
     def _inserted(self, value: Any) -> str:
         return isolated(value) if isinstance(value, str) else self.value(value)
 
+    def _escaped(self, value: Any) -> str:
+        text = self._inserted(value)
+        begins = " " if isinstance(value, Sentence) and text.startswith(" ") else ""  # a part of a sentence may
+        return begins + escape_markdown(text)
+
     def value(self, value: Any) -> str:
         """A number, day, moment or sentence as this language writes it; any other value as it is."""
         if isinstance(value, Sentence):
@@ -116,8 +119,9 @@ class Words:
     def number(self, value: float, digits: int = 1) -> str:
         return str(format_decimal(round(value, digits) + 0, locale=self.locale))
 
-    def signed(self, value: float) -> str:
-        return ("+" if value > 0 else "") + self.number(value).replace("-", "−")
+    def signed(self, value: float, digits: int = 1) -> str:
+        sign = "+" if round(value, digits) > 0 else ""
+        return sign + self.number(value, digits).replace("-", "−")
 
     @_kept
     def percent(self, share: float, digits: int = 0) -> str:

@@ -1,6 +1,7 @@
 -- Do we publish steadily?
 -- Parameters: the page's filters (see selected_articles in schema.sql), $count (articles, or stories: see volume.sql)
--- Columns: one row: weeks (complete ISO weeks), articles_in_weeks, per_week (articles), publishing_days, median_gap,
+-- Columns: one row: days (of the period up to as_of, from the first article on), weeks (complete ISO weeks),
+-- articles_in_weeks, per_week (articles), publishing_days, median_gap,
 -- longest_gap (days from one publishing day to the next, of the gaps that ended in the period, also when they began
 -- before it; the latest of equals), gap_from, gap_to (those two days), last_on (the last day up to as_of, whatever the
 -- period), running_gap (days from last_on to as_of), streak (complete weeks in a row with at least one, up to the
@@ -65,6 +66,11 @@ longest as (
 )
 
 select
+    greatest(
+        least(coalesce($to_day::date, $as_of::date), $as_of::date)
+        - first_day_of($from_day, $as_of, (select min(published_on) from published)) + 1,
+        0
+    ) as days,
     (select count(*) from weeks) as weeks,
     (select coalesce(sum(articles), 0)::bigint from weeks) as articles_in_weeks,
     (select avg(articles) from weeks) as per_week,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.counting import labels
 from tests.counting_rules import Parameters, Rows, chosen, of, published, seen, status, wanted, within
+from tests.counting_topics import why_alike
 
 if TYPE_CHECKING:
     from tests.plain_reader import Article
@@ -194,7 +195,7 @@ def one_audience(articles: list[Article], p: Parameters) -> Rows:
 
 
 def untagged_mentions(articles: list[Article], p: Parameters) -> Rows:
-    """Every tag against every text."""
+    """Every tag against every text; what carries another spelling of the tag does not lack it."""
     label = labels(articles)
     found = sorted(chosen(articles, p), key=lambda a: a.path)
     found.sort(key=lambda a: a.day.toordinal() if a.day else 0, reverse=True)
@@ -206,6 +207,8 @@ def untagged_mentions(articles: list[Article], p: Parameters) -> Rows:
         if len(sought.strip()) < 2:
             continue
         without = [a for a in found if tag not in a.tags]
+        speak_of = (a for a in without if any(sought in text for text in texts[a.path]))
+        without = [a for a in speak_of if not any(why_alike(*sorted((tag, other))) for other in a.tags)]
         in_title = [a.path for a in without if sought in texts[a.path][0]]
         in_body = [a.path for a in without if a.path not in in_title and sought in texts[a.path][1]]
         if in_title or in_body:

@@ -91,3 +91,9 @@ def review_volume(articles: list[Article], p: Parameters) -> Rows:
             row |= {"before_bucket": other.get("bucket"), "before_bucket_end": other.get("bucket_end")}
             rows.append(row | {"before": other.get("articles")})
     return rows
+
+
+def so_long(gap: int, filled: int, days: int) -> float:
+    """Gaps that long, of one before each day with something: the days before it, round the period, all stay empty."""
+    empty = range(1, min(gap, days))
+    return filled * math.prod((days - filled + 1 - place) / (days - place) for place in empty) if gap <= days else 0

@@ -187,7 +187,10 @@ def cadence(articles: list[Article], p: Parameters) -> Rows:
         else:
             runs.append([])
     longest = max(reversed(runs), key=len)
+    begun, last = first_published(articles, p["as_of"]), min(p["to_day"] or p["as_of"], p["as_of"])
+    first = max(p["from_day"], begun or date.min) if p["from_day"] else min(days, default=None)
     row = {
+        "days": max((last - first).days + 1, 0) if first else 0,
         "weeks": len(weeks),
         "articles_in_weeks": sum(counts),
         "per_week": mean(counts) if counts else None,

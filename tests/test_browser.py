@@ -209,3 +209,12 @@ def test_every_table_of_the_data_page_has_a_name(page: Page, address: str) -> No
     names = tables.evaluate_all("all => all.map(one => one.ariaLabel)")
     assert all(names)
     assert len(names) == len(set(names))
+
+
+def test_a_chart_has_no_menu_of_its_own(page: Page, address: str) -> None:
+    browsing.opened(page, f"{address}/volume?lang=nl")
+    menus = page.locator("[data-testid=stElementToolbar]:has(+ [data-testid=stVegaLiteChart])")
+    assert menus.count() == browsing.charts(page).count() > 3
+    for chart, menu in zip(browsing.charts(page).all(), menus.all(), strict=True):
+        chart.hover()
+        expect(menu).to_be_hidden()

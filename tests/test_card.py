@@ -5,16 +5,22 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
 import pytest
 
+from dashboard.charts import LIGHT
 from dashboard.context import PUBLISHED, Context
 from dashboard.filters import Filters
+from dashboard.settings import Settings
 from dashboard.views.card import changes_for, picked_of
 from dashboard.views.download import as_csv, as_xlsx, file_name
+from dashboard.warehouse import Snapshot
 from dashboard.words import Words, words
+from tests.figures import fill
+from tests.plain_reader import Article
 
 AS_OF = date(2026, 3, 13)
 OPENS: dict[str, Any] = {"status": PUBLISHED}
@@ -135,3 +141,11 @@ def test_no_rows_make_a_file_too() -> None:
 )
 def test_a_file_name_says_period_and_filters(filters: Filters, name: str) -> None:
     assert file_name(cast("Context", Stub(filters)), "volume", "csv") == name
+
+
+def test_the_filters_in_words_set_apart_what_is_written_from_right_to_left(tmp_path: Path) -> None:
+    article = Article("a.md", day=date(2026, 3, 2), section="שלום", tags={"ai": "ai"})
+    snapshot = Snapshot(fill(tmp_path / "rtl.duckdb", [article]))
+    filters = Filters(section=("שלום", "werk"), tag=("ai",))
+    context = Context(words("nl"), LIGHT, Settings(), snapshot, filters, AS_OF)
+    assert context.filters_text == ["Sectie: \u2068שלום\u2069, werk", "Tag: ai"]

@@ -170,12 +170,20 @@ def test_share_over_time_needs_ten_articles_in_each_half() -> None:
         ({"avg": (21, 6), "ai": (40, 38)}, "‘avg’ stijgt het meest: 21 stukken, eerder 6"),
         ({"avg": (9, 6), "ai": (11, 8)}, "‘avg’ en ‘ai’ stijgen het meest: elk 3 stukken meer"),
         ({"avg": (1, 6), "ai": (10, 8)}, "‘avg’ daalt het meest: 1 stuk, eerder 6"),  # a rise of 2 is chance
+        ({"avg": (1, 9), "ai": (11, 8)}, "‘avg’ daalt het meest: 1 stuk, eerder 9"),  # more than the largest rise
+        ({"avg": (1, 4), "ai": (11, 8)}, "‘ai’ stijgt het meest: 11 stukken, eerder 8"),  # as much, and first in line
         ({"avg": (6, 6), "ai": (10, 8)}, "Geen tag steeg of daalde meer dan 2 stukken"),
         ({"avg": (6, None), "ai": (10, None)}, "‘ai’ komt het vaakst voor: bij 10 van 100 stukken"),
     ],
 )
 def test_tag_bars(rows: dict[str, tuple[int, int | None]], sentence: str) -> None:
     assert nl(findings.tag_bars(tags(rows), NL)) == sentence
+
+
+def test_quotes_and_commas_stand_where_they_belong_beside_what_is_written_from_right_to_left() -> None:
+    said = nl(findings.tag_bars(tags({"שלום": (9, 6), "ai": (11, 8), "מה": (12, 9)}), NL))
+    one, two = "‘\u2068שלום\u2069’", "‘\u2068מה\u2069’"
+    assert said.index(one) < said.index("‘ai’") < said.index(two)  # each quote is outside, on its own side
 
 
 def test_tag_bars_compares_with_no_base_under_ten() -> None:

@@ -207,6 +207,29 @@ def test_words_of_a_tag(tmp_path: Path, tag: str, text: str, found: bool) -> Non
     check(snapshot, titled, "untagged_mentions", parameters(AS_OF))
 
 
+@pytest.mark.parametrize(
+    ("tag", "other", "lacks"),
+    [
+        ("chatbot", "chatbots", False),
+        ("chatbots", "chatbot", False),
+        ("één plan", "een plan", False),
+        ("automatisering", "automatisering2", True),
+        ("automatisering", "automatiserng", False),
+        ("taak", "taken", False),
+        ("chatbot", "robots", True),
+    ],
+)
+def test_another_spelling_of_a_tag_is_the_tag(tmp_path: Path, tag: str, other: str, lacks: bool) -> None:
+    """What carries the one does not lack the other; what carries neither lacks the one that it names."""
+    found = [
+        Article("tagged.md", day=DAY, tags={tag: tag}),
+        Article("spelled.md", day=DAY, tags={other: other}, title=f"Over {tag}"),
+        Article("neither.md", day=DAY, title=f"Nog eens {tag}"),
+    ]
+    rows = {row["tag"]: row["paths"] for row in ask(tmp_path, "untagged_mentions", found)}
+    assert rows[tag] == (["neither.md", "spelled.md"] if lacks else ["neither.md"])
+
+
 def test_only_the_newest_are_searched(tmp_path: Path) -> None:
     found = [Article("tag.md", day=date(2020, 1, 1), tags={"ai": "ai"})]
     found += [Article(f"{day}.md", day=date(2026, 3, day), title="Over ai") for day in range(1, 6)]
@@ -231,13 +254,15 @@ def test_real_texts(name: str, tmp_path: Path, request: pytest.FixtureRequest) -
 
 
 TEXTS = st.sampled_from(
-    ["ai", "AI act", "é", "e", "it's", "a.i", "avg", "\n", "<b>", "](", ")", "x-ai", "{{ avg }}", "É"]
+    ["ai", "AI act", "é", "e", "it's", "a.i", "avg", "avgs", "\n", "<b>", "](", ")", "x-ai", "{{ avg }}", "É"]
 )
 
 
 @settings(max_examples=40)
 @given(
-    st.lists(st.tuples(TEXTS, st.lists(TEXTS, max_size=4), st.sets(st.sampled_from(["ai", "AI act", "é é", "avg"]))))
+    st.lists(
+        st.tuples(TEXTS, st.lists(TEXTS, max_size=4), st.sets(st.sampled_from(["ai", "AI act", "é é", "avg", "avgs"])))
+    )
 )
 def test_any_text(texts: list[tuple[str, list[str], set[str]]]) -> None:
     found = [

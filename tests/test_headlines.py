@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +16,7 @@ from dashboard.resources import SAMPLE
 from dashboard.settings import PLANNED, Settings, read_settings
 from dashboard.warehouse import Snapshot
 from dashboard.words import LANGUAGES, Words, words
+from tests.counting_review import so_long
 from tests.figures import COUNTS, fill
 from tests.plain_reader import Article, read_folder
 
@@ -102,6 +103,8 @@ def silence(rows: Rows, _: Settings) -> list[Said]:
     (row,) = rows
     gap, usual = row["running_gap"], row["median_gap"]
     if row["publishing_days"] < 10 or gap < 3 * max(usual, 2):
+        return []
+    if so_long(gap, row["publishing_days"], row["days"]) > 0.025:
         return []
     (a, b), (c, d) = day(row["last_on"]), number(usual)
     nl, en = ("dag", "day") if usual == 1 else ("dagen", "days")
@@ -365,6 +368,18 @@ def test_of_a_period_that_runs_the_plan_is_a_part_of_what_should_be_there(tmp_pa
 
 def test_nine_articles_say_nothing(tmp_path: Path) -> None:
     assert made(tmp_path, {"werk": 1, "geld": 8})(Settings(targets={"section": {"werk": 0.9}})) == []
+
+
+@pytest.mark.parametrize(("silent", "said"), [(20, False), (150, True)])
+def test_a_silence_that_chance_explains_is_not_said(tmp_path: Path, silent: int, said: bool) -> None:
+    """Bunches of two days, a month apart: of such days in a year, twenty without anything are no news, 150 are."""
+    days = [AS_OF - timedelta(silent + 30 * bunch + apart) for bunch in range(10) for apart in (0, 2)]
+    articles = [Article(f"{one}.md", day=one) for one in days]
+    snapshot = Snapshot(fill(tmp_path / "made.duckdb", articles))
+    sentences = check(snapshot, articles, EVERYTHING, AS_OF, Settings())
+    last, _ = day(AS_OF - timedelta(silent))
+    sentence = f"**Niets gepubliceerd sinds {last}**: {silent} dagen; de gewone tussenpoos is 2 dagen."
+    assert (sentence in sentences) == said
 
 
 def test_a_hidden_gap_is_not_said(sample: tuple[Snapshot, list[Article], Settings]) -> None:

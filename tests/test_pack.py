@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboard import figures
 from dashboard.charts import DARK, FEW
 from dashboard.charts.buckets import days
 from dashboard.headlines import headlines
 from dashboard.loader.filling import Load
-from dashboard.pack.blocks import BLOCKS, TOO_FEW, block
+from dashboard.pack.blocks import BLOCKS, NOTHING, block
 from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
 from dashboard.pack.make import GENERAL, make_pack
@@ -208,6 +209,79 @@ def test_a_review_says_which_quarters_it_compares(sample: Snapshot, articles: li
     assert f"{counts[0]} stukken, eerder {counts[1]}" in found.exhibits[0].title
 
 
+def test_a_review_in_which_nothing_moved_beyond_chance_says_what_moved_most(tmp_path: Path) -> None:
+    """Of thirty each, 16 instead of 10 on geld."""
+
+    def some(n: int, first: date, section: str) -> list[Article]:
+        days = [first + timedelta(2 * place) for place in range(n)]
+        return [Article(f"{section} {day}.md", day=day, section=section) for day in days]
+
+    begun = Article("first.md", day=date(2025, 5, 8))
+    now = some(16, date(2025, 10, 1), "geld") + some(14, date(2025, 10, 1), "werk")
+    before = some(10, date(2025, 7, 1), "geld") + some(20, date(2025, 7, 1), "werk")
+    said = block(by_hand(tmp_path / "moved.duckdb", [begun, *now, *before]), "review").sentences
+    assert said[1] == NL.plain("review.perhaps_chance")
+    assert "kan toeval zijn" in said[1]
+    plain = [text.replace("\u00a0", " ") for text in said[2:]]
+    assert plain == [
+        "Sectie geld ging van 10 van de 30 stukken (33 %) naar 16 van de 30 (53 %).",
+        "Sectie werk ging van 20 van de 30 stukken (67 %) naar 14 van de 30 (47 %).",
+    ]
+    begun = Article("june.md", day=date(2025, 6, 29))
+    still = [begun, *some(44, date(2025, 10, 1), "geld"), *some(46, date(2025, 7, 1), "geld")]
+    assert block(by_hand(tmp_path / "still.duckdb", still), "review").sentences[1:] == (
+        NL.plain("review.nothing_changed"),
+    )
+    few = by_hand(
+        tmp_path / "few.duckdb", [begun, *some(9, date(2025, 10, 1), "geld"), *some(9, date(2025, 7, 1), "geld")]
+    )
+    (periods,) = block(few, "review").sentences
+    assert periods.startswith(days(date(2025, 10, 1), date(2025, 12, 31), NL)), "of so few it says no more than which"
+
+
+def test_a_period_of_which_nothing_is_to_come_has_the_forecast_of_the_running_quarter(sample: Snapshot) -> None:
+    """The quarter on which the page Plan opens, with its days, for they are not those of the pack."""
+
+    def running(given: Settings = SETTINGS, **filters: Any) -> list[Exhibit]:
+        found = block(context_of(sample, settings=given, **filters), "plan").exhibits
+        return [one for one in found if one.name == "forecast"]
+
+    quarter = context_of(sample, settings=SETTINGS, period="quarter")
+    expected = figures.expected(quarter)
+    assert not expected.hidden
+    over = {"period": "own", "start": date(2025, 7, 1), "end": date(2025, 9, 30)}
+    for filters in ({}, {"period": "4w"}, {"period": "month"}, {"period": "all"}, over):
+        (found,) = running(**filters)
+        assert found.title.startswith(
+            f"Dit kwartaal: naar verwachting {round(expected.expected)} stukken op 31 mrt 2026"
+        )
+        assert days(date(2026, 1, 1), date(2026, 3, 31), NL) in found.note
+        assert "er komen nog 18 dagen" in found.note
+        assert found.table.rows[-1][0] == NL.day(date(2026, 3, 31))
+    for period in ("quarter", "year"):
+        (found,) = running(period=period)
+        assert found.title.startswith("Naar verwachting"), "it runs itself"
+    assert running(section=("geld",)) == [], "of a part there is no plan"
+    assert running(replace(SETTINGS, targets={"section": SETTINGS.targets["section"]})) == [], "no number is planned"
+
+
+@pytest.mark.parametrize("period", ["12m", "quarter"])
+def test_a_plan_says_of_what_kind_it_names_one(sample: Snapshot, period: str) -> None:
+    """Who never saw the dashboard does not know that werk is a section, and STARTER an audience."""
+    section, audience, *_ = block(context_of(sample, settings=SETTINGS, period=period), "plan").exhibits
+    assert section.title.startswith("Sectie werk ")
+    assert audience.title.startswith("Doelgroep STARTER ")
+
+
+def test_a_forecast_that_does_not_hold_is_not_said(tmp_path: Path) -> None:
+    """A publication of three weeks is too young for one."""
+    articles = [Article(f"{n}.md", day=AS_OF - timedelta(n)) for n in range(21)]
+    context = replace(by_hand(tmp_path / "y.duckdb", articles), settings=Settings(targets={"volume": {"per_week": 5}}))
+    (course,) = block(context, "plan").exhibits
+    assert course.title.startswith("21 stukken tot en met 13 mrt 2026")
+    assert "verwacht" not in course.note
+
+
 def test_without_a_period_before_there_are_no_columns_for_it(sample: Snapshot) -> None:
     found = exhibit(whole(context_of(sample, compare="none")), "key_figures")
     assert found.table.columns == (NL("pack.key_figure"), NL("pack.now"))
@@ -274,8 +348,9 @@ def test_a_caption_names_what_is_drawn_and_nothing_else(sample: Snapshot) -> Non
         "target": "oranje streep",
     }
     seen = Counter[tuple[str, str, bool]]()
-    for period in ({"period": "quarter"}, {"period": "own", "start": date(2025, 7, 1), "end": date(2025, 9, 30)}):
-        pack = make_pack(context_of(sample, settings=SETTINGS, **period), ("plan",))
+    last_day = date(2025, 12, 31)  # of a quarter: none runs any more
+    for period, as_of in (({"period": "quarter"}, AS_OF), ({"period": "12m"}, last_day)):
+        pack = make_pack(context_of(sample, as_of=as_of, settings=SETTINGS, **period), ("plan",))
         for one in pack.blocks[0].exhibits:
             name = one.name.split(".")[0]
             assert one.chart is not None
@@ -393,9 +468,17 @@ def test_one_article_and_nothing_else_is_a_pack(tmp_path: Path, language: str) -
     context = by_hand(tmp_path / "one.duckdb", [Article("a.md", title="Een", day=date(2026, 3, 2))])
     pack = whole(replace(context, words=words(language)))
     assert pack.empty == ""
+    *_, last = pack.blocks
     assert [found.name for found in pack.blocks if found.name in BLOCKS] == [
-        name for name in BLOCKS if name != "volume"
+        "overview",
+        "calendar",
+        "quality",
+        "articles",
     ]
+    assert last.name == NOTHING
+    text = words(language)
+    for name in ("topics", "drafts", "plan", "review"):
+        assert text(f"page.{name}.title").lower() in " ".join(last.sentences).lower()
     assert all(found.sentences or found.exhibits for found in pack.blocks)
     found = exhibit(pack, "articles")
     assert found.table.columns == tuple(words(language)(f"column.{name}") for name in ("published_on", "title"))
@@ -411,17 +494,40 @@ def test_what_cannot_be_told_of_few_articles_is_said_once(tmp_path: Path, langua
     context = replace(by_hand(tmp_path / "few.duckdb", articles), words=words(language))
     pack = make_pack(context, ("overview", "volume", "topics", "balance", "gaps"), {"balance": "Weinig."})
     *others, last = pack.blocks
-    assert (last.name, last.exhibits) == (TOO_FEW, ())
-    (said,) = last.sentences
+    assert (last.name, last.exhibits) == (NOTHING, ())
+    *_, said = last.sentences
     named = ("volume", "tag_bars", "shares.section", "shares.audience", "balance", "gap_cells")
     assert all(words(language)(f"pack.subject.{name}") in said for name in named)
-    assert [found.name for found in others] == ["overview", "topics", "balance"], "the rest has nothing to show"
-    assert [found.note for found in others] == ["", "", "Weinig."]
+    assert [found.name for found in others] == ["overview", "topics"], "the rest has nothing to show"
+    assert last.note == f"{words(language)('page.balance.title')}: Weinig."
     few = words(language)("finding.few", n=FEW - 1)
     assert not [text for text in texts(pack) if text.startswith(few)]
     one_more = replace(articles[0], path="more.md")
     enough = by_hand(tmp_path / "enough.duckdb", [*articles, one_more])
-    assert TOO_FEW not in [found.name for found in make_pack(enough, ("volume", "balance")).blocks]
+    assert NOTHING not in [found.name for found in make_pack(enough, ("volume", "balance")).blocks]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_blocks_that_show_nothing_are_one_at_the_end_with_their_notes(tmp_path: Path, language: str) -> None:
+    """Ten articles without a section or a tag, no draft, nothing scheduled, no plan."""
+    articles = [Article(f"{n}.md", day=date(2026, 3, 1) + timedelta(n)) for n in range(FEW)]
+    text = words(language)
+    context = replace(by_hand(tmp_path / "n.duckdb", articles), words=text)
+    pack = make_pack(
+        context, ("balance", "drafts", "volume", "gaps", "plan"), {"drafts": " Goed. ", "gaps": "Tags?\nNu!"}
+    )
+    assert [found.name for found in pack.blocks] == ["volume", NOTHING]
+    last = pack.blocks[-1]
+    assert last.heading == text("pack.nothing_title")
+    drafts, plan, mute = last.sentences
+    waiting = text.plain("finding.draft_ages.none")
+    assert drafts.startswith(f"{text('page.drafts.title')}: {waiting[0].lower()}{waiting[1:]}.")
+    assert plan.startswith(f"{text('page.plan.title')}: ")
+    silent = [text(f"page.{name}.title").lower() for name in ("balance", "gaps")]
+    assert all(name in mute for name in silent)
+    assert last.note == f"{text('page.drafts.title')}: Goed.\n{text('page.gaps.title')}: Tags?\nNu!"
+    (only,) = make_pack(context, ("drafts",)).blocks
+    assert only.sentences == (drafts,)
 
 
 @pytest.mark.parametrize("targets", [{}, {"section": {"geld": 0.5, "werk": 0.5}}])
@@ -464,7 +570,7 @@ def test_only_the_weeks_that_can_be_read_are_drawn(tmp_path: Path) -> None:
 def test_weeks_without_anything_scheduled_are_a_sentence(tmp_path: Path) -> None:
     """An empty chart says less, and takes a slide."""
     published = [Article("a.md", title="Een", day=date(2026, 3, 2))]
-    drafts = make_pack(by_hand(tmp_path / "none.duckdb", published), ("drafts",)).blocks[0]
+    drafts = block(by_hand(tmp_path / "none.duckdb", published), "drafts")
     assert "ahead" not in [found.name for found in drafts.exhibits]
     assert any("ingepland" in said for said in drafts.sentences)
     scheduled = [*published, Article("b.md", title="Twee", day=date(2026, 3, 20))]

@@ -16,7 +16,7 @@ import pytest
 from dashboard.errors import DashboardError
 from dashboard.loader import load
 from dashboard.pack import memory
-from dashboard.pack.blocks import BLOCKS, USUAL
+from dashboard.pack.blocks import BLOCKS, NOTHING, USUAL
 from dashboard.pack.command import write_pack
 from dashboard.pack.document import Decision
 from dashboard.pack.links import link_to, only_here
@@ -86,7 +86,8 @@ def test_filters_blocks_language_and_link_are_as_asked(command: Run, database: P
     assert command("pack", file, "--database", database, *options, *more).returncode == 0
     text = file.read_text(encoding="utf-8")
     assert '<html lang="en">' in text
-    assert re.findall(r'<section id="block-(\w+)"', text) == ["articles", "drafts"]
+    assert re.findall(r'<section id="block-(\w+)"', text) == ["articles", NOTHING]
+    assert EN.plain("finding.draft_ages.none")[1:] in text
     assert f"geld, {EN('none.section')}" in text
     assert EN("pack.articles", n=1) in text
     filters = "period=own&amp;from=2026-03-01&amp;section=geld&amp;section=&amp;as_of=2026-03-13&amp;lang=en"
@@ -235,6 +236,24 @@ def test_a_damaged_memory_is_named_and_the_pack_made(command: Run, database: Pat
     assert "three.meetings.json" in done.stderr
     assert (tmp_path / "p.html").stat().st_size > 500_000
     assert (tmp_path / "three.meetings.json").read_text(encoding="utf-8") == "{"
+
+
+def test_a_broken_filter_of_an_old_meeting_is_named_and_the_pack_made(
+    command: Run, database: Path, notes: Path, tmp_path: Path
+) -> None:
+    def made(day: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
+        return command("pack", tmp_path / "p.html", "--database", database, "--as-of", day, "--lang", "en", *options)
+
+    assert made("2026-03-02", "--notes", notes).returncode == 0
+    file = tmp_path / "three.meetings.json"
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    whole["meetings"][0]["filters"] = {"section": "geld"}
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    done = made("2026-03-13")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert "three.meetings.json: `filters.section` of the meeting of 2026-03-02 cannot be read" in done.stderr
+    page = (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert all(one["text"] in page for one in whole["meetings"][0]["decisions"])
 
 
 def test_an_empty_selection_is_a_pack_all_the_same(command: Run, database: Path, tmp_path: Path) -> None:

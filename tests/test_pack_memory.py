@@ -255,7 +255,7 @@ DAMAGE: dict[str, Any] = {
     "no list": '{"meetings": 3}',
     "bad day": '{"meetings": [{"day": "2026-02-30"}]}',
     "no text": {"decisions": [{"text": 3, "owner": "", "due": None, "figure": ""}]},
-    "no number": {"figures": {"published": "many"}},
+    "no day that counts": {"day": "0001-01-01"},
     "deep": "[" * 100_000,
 }
 
@@ -283,6 +283,52 @@ def test_a_damaged_file_is_named_and_kept_aside(context: Context, kind: str) -> 
     again = memory.keep(database, held(context))
     assert again not in (None, aside)
     assert aside.exists()
+
+
+BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "no list": ({"filters": {"section": "geld"}}, ["filters.section"]),
+    "no text": ({"filters": {"section": [5], "tag": ["avg"]}}, ["filters.section"]),
+    "no period": ({"filters": {"period": ["12 maanden"]}}, ["filters.period"]),
+    "no day": ({"filters": {"period": ["own"], "from": ["2026-02-30"]}}, ["filters.period", "filters.from"]),
+    "no filter": ({"filters": {"sectie": ["geld"]}}, ["filters.sectie"]),
+    "no filters": ({"filters": None}, ["filters"]),
+    "no number": ({"figures": {"published": "many", "per_week": 3.0}}, ["figures.published"]),
+    "not a number": ({"figures": {"published": float("nan")}}, ["figures.published"]),
+    "no end": (
+        {"figures": {"section:geld": float("inf"), "published": 5e300}},
+        ["figures.section:geld", "figures.published"],
+    ),
+    "no figures": ({"figures": []}, ["figures"]),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_value_that_a_hand_broke_is_named_and_stays_and_the_rest_is_followed(context: Context, kind: str) -> None:
+    change, keys = BROKEN[kind]
+    database = context.snapshot.path
+    memory.keep(database, held(context))
+    file = memory.path_of(database)
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    whole["meetings"][0] |= change
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    meetings = memory.read(database)
+    said = [trouble.sentence(NL) for trouble in memory.troubles(database, meetings)]
+    assert len(said) == len(keys)
+    assert all(str(file) in one and key in one and str(MONDAY) in one for one, key in zip(said, keys, strict=True))
+    pack = make_pack(replace(context, as_of=NEXT), (), meetings=meetings)
+    assert [one.decision for one in pack.since] == list(DECIDED)
+    assert not [text for one in pack.since for text in one.before if "nan" in text.lower()]
+    memory.keep(database, held(context, NEXT, ()))
+    later = json.loads(file.read_text(encoding="utf-8"))["meetings"][0]
+    assert repr({name: later[name] for name in change}) == repr(change), "until a hand mends it"
+
+
+def test_what_is_whole_has_no_troubles(context: Context) -> None:
+    own = {"period": "own", "start": date(2026, 1, 1), "compare": "year", "section": ("geld", ""), "as_of": "latest"}
+    for filters in ({}, {"period": "12m"}, own):
+        memory.keep(context.snapshot.path, held(replace(context, filters=context.filters.with_(**filters))))
+        meetings = memory.read(context.snapshot.path)
+        assert memory.troubles(context.snapshot.path, meetings) == []
 
 
 def test_a_folder_that_takes_no_file_is_named(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,3 +361,5 @@ def test_the_silence_that_still_lasts_may_be_the_longest(context: Context) -> No
     assert key_figures.longest_gap(replace(context, as_of=later)) == (later - date(2026, 3, 5)).days
     over = context.filters.with_(period="own", start=date(2026, 2, 1), end=date(2026, 3, 31))
     assert key_figures.longest_gap(replace(context, as_of=later, filters=over)) == 13
+    ahead = context.filters.with_(period="own", start=date(2026, 5, 1), end=date(2026, 5, 31))
+    assert key_figures.longest_gap(replace(context, as_of=later, filters=ahead)) is None, "nothing of it has come yet"

@@ -24,6 +24,7 @@ from dashboard.pack import pptx as slides_of
 from dashboard.pack.blank import LEFT
 from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.document import Block, Decision
+from dashboard.pack.drawn import drawing
 from dashboard.pack.fitting import cut, fit, grid, lines, room, wide
 from dashboard.pack.make import make_pack
 from dashboard.pack.memory import meeting_of
@@ -130,6 +131,21 @@ def test_a_calendar_has_its_slide_and_what_comes_another(of_sample: tuple[Pack, 
     (picture,) = pictures(drawn)
     assert picture.width > 0.9 * show.slide_width
     assert {row[1] for row in schedule.beside.rows} <= set(shown(listed))
+
+
+def test_names_below_a_chart_stay_there_where_a_slide_makes_it_higher(of_sample: tuple[Pack, Show]) -> None:
+    made, _ = of_sample
+    (volume,) = [exhibit for exhibit in exhibits(made) if exhibit.name == "review_volume"]
+    assert volume.chart is not None
+
+    def below(taller: float) -> float:
+        """From the foot of the plot to the names of the months."""
+        svg = drawing(volume.chart, made.words, 640, taller=taller).svg
+        (plot,) = re.findall(r'd="M0,0h[\d.]+v([\d.]+)h', svg)[:1]
+        (name,) = re.findall(r"translate\([\d.]+,([\d.]+)\)[^>]*>[Oo][ck]t<", svg)
+        return float(name) - float(plot)
+
+    assert below(1.5) == below(1) > 0
 
 
 def test_each_figure_is_a_slide_titled_with_its_finding(of_sample: tuple[Pack, Show]) -> None:

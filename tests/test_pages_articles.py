@@ -269,3 +269,15 @@ def test_a_list_of_one_hour_of_a_weekday_and_of_one_author(long_list: live.Live,
     app = page("articles", "en", period=["all"], weekday=["8"], hour=["x"], author=["Ada"])
     assert EN("articles.count", n=0) not in everything(app)
     assert not len(app.dataframe)
+
+
+def test_what_is_written_from_right_to_left_stands_apart_in_an_opened_article(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    write(
+        content / "a.md", title="Een", date="2026-03-02", tags="['שלום עולם', 'ai, werk', geld]", authors="['דוד', Ada]"
+    )
+    (content / "dashboard.toml").write_text(SETTINGS, encoding="utf-8")
+    app = opened(serve(content, tmp_path / "rtl.duckdb"), path="a.md")
+    rows = {row[0]: row[1:] for row in app.table[0].value.values.tolist()}
+    assert rows["Tags"][0].startswith("\u2068שלום עולם\u2069, ")
+    assert rows["Authors"][0] == "\u2068דוד\u2069, Ada"

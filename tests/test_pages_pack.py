@@ -59,8 +59,11 @@ def test_the_outline_names_every_block_figure_and_filter(serving: live.Live, lan
     said = outline(app)
     assert [box.label for box in app.checkbox] == [text(f"page.{name}.title") for name in BLOCKS]
     assert [name for name, box in zip(BLOCKS, app.checkbox, strict=True) if box.value] == list(USUAL)
+    shown, nothing = said.split(f"#### {text('pack.nothing_title')}")  # of a part there is no plan, for one
     for name in USUAL:
-        assert f"#### {text(f'page.{name}.title')}" in said
+        title = text(f"page.{name}.title")
+        assert (f"#### {title}" in shown) is not (f"- {title}:" in nothing)
+    assert f"- {text('page.plan.title')}:" in nothing
     assert escape_markdown(f"{text('field.section')}: geld") in said
     assert escape_markdown(text("pack.no_filter")) in said
     app.checkbox[1].uncheck().run()

@@ -317,7 +317,7 @@ def test_a_name_can_be_typed_and_a_number_cleared(chromium: str, folder: Path) -
         number = screen.get_by_label('nieuw "zo" (%)', exact=True)
         number.fill("12.5")
         number.press("Enter")
-        expect(screen.locator("[data-testid=stMain]")).to_contain_text("geen artikel heeft de sectie ‘nieuw")
+        expect(screen.locator("[data-testid=stMain]")).to_contain_text("geen stuk heeft de sectie ‘nieuw")
         number = screen.get_by_label("werk (%)", exact=True)
         number.fill("")
         number.press("Enter")

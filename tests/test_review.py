@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from dashboard import figures
+from dashboard.chance import silences_by_chance
 from dashboard.charts import LIGHT
 from dashboard.context import Context
 from dashboard.filters import Filters
@@ -21,7 +22,6 @@ from dashboard.loader import load
 from dashboard.resources import SAMPLE
 from dashboard.review import Review, changes, moves, review
 from dashboard.review_rules import _plan as beyond_chance
-from dashboard.review_rules import silences_by_chance
 from dashboard.settings import Settings, read_settings
 from dashboard.spans import code_of, kind_of, last_whole, span_around, span_before, span_of
 from dashboard.warehouse import Snapshot
@@ -29,7 +29,7 @@ from dashboard.words import words
 from tests.conftest import CORPORA
 from tests.counting import labels
 from tests.counting_plan import attained, plan
-from tests.counting_review import _difference
+from tests.counting_review import _difference, so_long
 from tests.counting_rhythm import cadence
 from tests.counting_rules import published, within
 from tests.figures import check, fill, parameters
@@ -424,7 +424,7 @@ def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
     gap, gap0 = rhythm["longest_gap"], rhythm0["longest_gap"]
     enough = min(rhythm["publishing_days"], rhythm0["publishing_days"]) >= 10
     longer = max((gap, rhythm["publishing_days"], days), (gap0, rhythm0["publishing_days"], days0))
-    if enough and max(gap, gap0) >= 2 * min(gap, gap0) and abs(gap - gap0) >= 3 and _so_long(*longer) <= 0.025:
+    if enough and max(gap, gap0) >= 2 * min(gap, gap0) and abs(gap - gap0) >= 3 and so_long(*longer) <= 0.025:
         sentence = f"**The longest silence lasted {EN('unit.days', n=gap)}**, {EN('unit.days', n=gap0)} before."
         out[sentence] = abs(gap - gap0) / 7 * (rhythm["per_week"] or 0)
     if min(n, n0) < 10:
@@ -459,12 +459,6 @@ def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
         if k >= 3 and alike <= 0.025 and min(a.day for a in every if tag in a.tags and a.day) >= found.now[0]:
             out[f"**‘{label}’** is new: in {k} of the {n} articles, and never before."] = k
     return out
-
-
-def _so_long(gap: int, filled: int, days: int) -> float:
-    """Gaps that long, of one before each day with something: the days before it, round the period, all stay empty."""
-    empty = range(1, min(gap, days))
-    return filled * math.prod((days - filled + 1 - place) / (days - place) for place in empty) if gap <= days else 0
 
 
 @pytest.mark.parametrize(("filled", "days"), [(2, 6), (3, 9), (5, 8), (9, 9)])
@@ -541,6 +535,14 @@ def test_a_year_that_publishing_began_in_counts_from_that_day(
     check(found.snapshot, articles, "review_volume", found.parameters(granularity="month"))
     late, _ = reviewed(some(40, date(2024, 7, 3)), *years)
     assert (late.now, late.comparable) == (years[0], False)
+
+
+def test_a_period_is_never_moved_beyond_its_own_end(reviewed: Reviewed) -> None:
+    january, year = (date(2026, 1, 1), date(2026, 1, 31)), (date(2025, 1, 1), date(2025, 12, 31))
+    found, _ = reviewed(some(40, date(2025, 5, 1)), january, year)
+    assert (found.now, found.before, found.since_begun) == (january, year, False)
+    found, _ = reviewed(some(40, date(2025, 1, 16)), january, year)
+    assert found.now == (date(2026, 1, 16), january[1])
 
 
 def test_a_quarter_that_publishing_began_in_counts_from_as_far_into_the_other(reviewed: Reviewed) -> None:

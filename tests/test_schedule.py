@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,8 +13,9 @@ import pandas as pd
 import pytest
 
 from dashboard import charts, figures, findings
-from dashboard.charts import DARK, LIGHT
-from dashboard.charts.month_days import ROOM, weeks_of
+from dashboard.charts import DARK, LIGHT, Look
+from dashboard.charts.colour import contrast
+from dashboard.charts.month_days import GRID, LIST, PRINTED, ROOM, weeks_of
 from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.settings import Settings
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 NL, EN = words("nl"), words("en")
 AS_OF = date(2026, 3, 13)  # a Friday
 MONDAY = date(2026, 3, 9)
+ON_PAPER = replace(PRINTED, printed=840)
 Rows = list[dict[str, Any]]
 Asked = Callable[..., Rows]
 
@@ -201,8 +205,9 @@ def test_a_day_holds_any_number_of_articles(asked: Asked, n: int, narrow: bool, 
 def test_no_two_articles_of_a_day_lie_on_each_other(asked: Asked) -> None:
     articles = [a for n in range(1, 8) for a in on(date(2026, 3, n), n)]
     frame = of_march(asked, articles)
-    for narrow in (False, True):
-        spec = charts.schedule(frame, NL, LIGHT, date(2026, 3, 1), AS_OF, [], narrow).to_dict()
+    for layout in (GRID, LIST, ON_PAPER):
+        drawn = {"narrow": layout is LIST, "printed": layout.printed}
+        spec = charts.schedule(frame, NL, LIGHT, date(2026, 3, 1), AS_OF, [], **drawn).to_dict()
         boxes = {(row["x0"], row["y0"], row["x1"], row["y1"]) for row in drawn_rows(spec, "dashed")}
         columns: dict[float, list[tuple[float, float]]] = {}
         for x0, y0, _, y1 in boxes:
@@ -210,8 +215,50 @@ def test_no_two_articles_of_a_day_lie_on_each_other(asked: Asked) -> None:
         for places in columns.values():
             ends = sorted(places)
             assert all(above[1] <= below[0] for above, below in pairwise(ends))
-        weeks = weeks_of(frame, narrow)
+        weeks = weeks_of(frame, layout, AS_OF, NL)
         assert all(above.bottom <= below.top for above, below in pairwise(weeks))
+
+
+def test_on_paper_a_past_day_counts_and_what_is_to_come_has_its_whole_title(asked: Asked) -> None:
+    """Nothing can be pointed at there, so nothing may be cut that stands nowhere else."""
+    past, ahead = date(2026, 3, 10), date(2026, 3, 17)
+    long = "Hoorn laat zien hoe het ook kan: de kasstroom voorspellen zonder stress"
+    articles = [
+        *on(past, 2, section="geld"),
+        Article("werk.md", title="Over werk", day=past, section="werk"),
+        Article("none.md", title="Zonder", day=past),
+        Article("late.md", title="Te laat", day=past, draft=True, section="geld"),
+        Article("long.md", title=long, day=ahead, section="geld"),
+    ]
+    frame = of_march(asked, articles)
+    spec = charts.schedule(frame, NL, LIGHT, date(2026, 3, 1), AS_OF, ["geld", "werk"], printed=840).to_dict()
+    of_day = {
+        day: {row["text"].replace("\n", " "): row for row in drawn_rows(spec, "dashed") if row["first"] == str(day)}
+        for day in (past, ahead)
+    }
+    assert set(of_day[past]) == {"2 × geld", "1 × werk", f"1 × {NL('chart.none.section')}", "! 1 × geld"}
+    assert of_day[past]["! 1 × geld"]["dashed"]
+    assert "No. 0" in of_day[past]["2 × geld"]["says"]
+    assert set(of_day[ahead]) == {long}
+    row = of_day[ahead][long]
+    lines = row["text"].split("\n")
+    assert len(lines) > 2
+    assert max(map(len, lines)) < 20
+    assert row["y1"] - row["y0"] >= 14 * len(lines)
+    assert {mark["lineBreak"] for mark in find(spec, "mark") if "lineBreak" in mark} == {"\n"}
+
+
+@pytest.mark.parametrize(("weekday", "narrower"), [(4, True), (5, False)])
+def test_on_paper_a_weekend_in_which_nothing_comes_out_leaves_its_room_to_the_titles(
+    asked: Asked, weekday: int, narrower: bool
+) -> None:
+    frame = of_march(asked, on(MONDAY + timedelta(weekday)))
+    (first, *_) = weeks_of(frame, ON_PAPER, AS_OF, NL)
+    widths = [day.right - day.left for day in first.days]
+    assert sum(widths) == pytest.approx(7)
+    assert all(one.right == other.left for one, other in pairwise(first.days))
+    assert (widths[6] < widths[0]) is narrower
+    assert len(set(widths)) == 1 or narrower
 
 
 def test_status_shows_in_more_than_colour(asked: Asked) -> None:
@@ -244,6 +291,30 @@ def test_a_section_has_its_colour_whatever_else_the_month_has(asked: Asked) -> N
     assert found == {charts.colours(known, LIGHT)["werk"]}
 
 
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_of_sixty_sections_those_of_the_key_have_colours_and_the_others_one_grey(
+    asked: Asked, look: Look, narrow: bool
+) -> None:
+    known = [f"section {place:02}" for place in range(60)]
+    articles = [
+        replace(one, path=f"{place} {one.path}", section=known[3 * place])
+        for place in range(20)
+        for one in on(date(2026, 3, 2 + place), n=1 + place % 4)
+    ]
+    spec = charts.schedule(of_march(asked, articles), NL, look, date(2026, 3, 1), AS_OF, known, narrow).to_dict()
+    shades: dict[str, set[str]] = {}
+    for row in drawn_rows(spec, "dashed"):
+        if row["path"]:
+            shades.setdefault(row["path"].split()[0], set()).add(row["stroke"])
+    assert all(len(found) == 1 for found in shades.values())
+    found = Counter(shade for (shade,) in shades.values())
+    assert found.pop(look.muted) == 8
+    assert len(found) == 12
+    assert set(found) == set(look.categories)
+    assert all(contrast(shade, look.ground) >= 3 for shade in [*found, look.muted])
+
+
 def test_what_a_title_says_is_only_text_and_never_too_long(asked: Asked) -> None:
     titles = ["<b>x</b>\n\r**bold** datum.articles > 0", "x" * 2000, "مرحبا بالعالم", "🎉" * 200, "   "]
     articles = [Article(f"{n}.md", title=title, day=date(2026, 3, 10)) for n, title in enumerate(titles)]
@@ -254,6 +325,12 @@ def test_what_a_title_says_is_only_text_and_never_too_long(asked: Asked) -> None
         assert said["4.md"]["text"] == "4.md"
         assert max(len(row["text"]) for row in said.values()) < 100
         assert max(len(row["says"]) for row in said.values()) < 400
+    ahead = [replace(article, day=date(2026, 3, 20)) for article in articles]
+    for found in (articles, ahead):
+        frame = of_march(asked, found)
+        spec = charts.schedule(frame, EN, LIGHT, date(2026, 3, 1), AS_OF, [], printed=840).to_dict()
+        assert max(len(row["text"]) for row in drawn_rows(spec, "dashed")) < 100
+        assert max(len(row["says"]) for row in drawn_rows(spec, "dashed")) < 400
 
 
 SAID = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.words import LANGUAGES, Words, _entries, counted, escape_markdown, isolated
+from dashboard.words import LANGUAGES, Sentence, Words, _entries, counted, escape_markdown, isolated
 
 CODE = Path(__file__).parent.parent / "dashboard"
 USED = re.compile(r"""\b(?:words|text|Finding|Sentence)(?:\.markdown)?\(\s*f?"([a-z_0-9{}.:\[\]']+)\"""")
@@ -61,6 +61,17 @@ def test_every_error_has_its_sentence_and_what_goes_into_it(path: Path) -> None:
         assert None in given or placeholders(known) <= given, key.value
 
 
+def test_dutch_has_one_word_for_an_article() -> None:
+    """«Artikel» is what a file is, or is not: in the names of page and columns, and where the loader speaks."""
+    of_files = ("data.", "error.", "folder.empty", "page.articles.", "problem.", "column.content_root")
+    said = {key: text for key, text in _entries("nl").items() if not key.startswith(of_files)}
+    assert not [key for key, text in said.items() if re.search(r"(?i)\bartikel(en)?\b", text)]
+    stories = ("count.", "column.story", "bar.")
+    assert not [
+        key for key, text in said.items() if re.search(r"(?i)\bverhalen\b", text) and not key.startswith(stories)
+    ]
+
+
 def test_numbers_and_days_follow_the_language() -> None:
     assert Words("nl").number(1234.5) == "1.234,5"
     assert Words("en").number(1234.5) == "1,234.5"
@@ -103,6 +114,7 @@ def test_plural_follows_the_number() -> None:
         ),
         ("plan.planned_articles", {"n": 1}, "het ene geplande stuk", "the one article planned"),
         ("plan.by_now", {"n": 1}, "waar er nu 1 zou moeten staan", "where 1 should be"),
+        ("chart.plan.says_due", {"n": 1}, "nu zou er 1 moeten staan", "1 should be there by now"),
         ("chart.alt.lengths", {"n": 1, "ranking": ""}, "van 1 stuk:", "of 1 article:"),
         ("chart.alt.tag_bars", {"n": 1, "ranking": ""}, "van 1 tag ", "of 1 tag "),
     ],
@@ -111,6 +123,12 @@ def test_plural_follows_the_number() -> None:
 def test_one_of_a_thing_is_singular(key: str, values: dict[str, Any], nl: str, en: str) -> None:
     assert nl in Words("nl")(key, **values)
     assert en in Words("en")(key, **values)
+
+
+def test_a_part_of_a_sentence_keeps_its_distance() -> None:
+    words, values = Words("nl"), {"category": "werk", "got": "6", "planned_share": "30 %", "behind": "3"}
+    values |= {"of": Sentence("headline.of_planned", {"n": 261})}
+    assert words.markdown("headline.section_plan", **values).endswith("30 % van de 261 geplande: 3 achter.")
 
 
 @pytest.mark.parametrize("title", ["שלום", "een woord: العربية", "\u202eomgekeerd"])
@@ -142,3 +160,11 @@ def test_other_text_stays_as_it_is(text: str) -> None:
 )
 def test_what_an_article_says_is_no_markup(text: str, escaped: str) -> None:
     assert escape_markdown(text) == escaped
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "said"),
+    [(0.04, 1, "0"), (-0.04, 1, "0"), (0.06, 1, "+0,1"), (-3, 1, "−3"), (0.4, 0, "0"), (1.6, 0, "+2")],
+)
+def test_what_rounds_to_nothing_has_no_sign(value: float, digits: int, said: str) -> None:
+    assert Words("nl").signed(value, digits) == said

@@ -5,7 +5,7 @@ from dashboard.charts.balance import shares
 from dashboard.charts.balance_cells import SHOWS, balance_heatmap
 from dashboard.charts.calendar import YEARS as CALENDAR_YEARS
 from dashboard.charts.calendar import calendar
-from dashboard.charts.drafts import BANDS, draft_ages, draft_share
+from dashboard.charts.drafts import BANDS, DOTS, draft_ages, draft_share, stands_in_bars
 from dashboard.charts.evenness import evenness
 from dashboard.charts.forecast import forecast
 from dashboard.charts.gap_cells import gap_cells
@@ -28,6 +28,7 @@ __all__ = [
     "BANDS",
     "CALENDAR_YEARS",
     "DARK",
+    "DOTS",
     "FEW",
     "LIGHT",
     "SHOWS",
@@ -55,6 +56,7 @@ __all__ = [
     "share_over_time",
     "shares",
     "span_name",
+    "stands_in_bars",
     "tag_bars",
     "tag_pairs",
     "tag_trend",

@@ -8,7 +8,7 @@ from babel.lists import format_list
 
 from dashboard.charts.buckets import bucket_name, day_of, days
 from dashboard.charts.rows import whole
-from dashboard.words import Sentence, Words, counted
+from dashboard.words import Sentence, Words, counted, isolated
 
 _NAMED = 5  # of a ranking; the rest is counted
 
@@ -307,7 +307,7 @@ def listed(parts: list[str], words: Words, most: int) -> str:
     """a, b and c, as the language writes it; past `most` the rest is counted."""
     if len(parts) > most:
         parts = [*parts[: most - 1], words("chart.others", n=len(parts) - most + 1)]
-    return str(format_list(parts, locale=words.locale)) if parts else words("chart.nothing")
+    return str(format_list([*map(isolated, parts)], locale=words.locale)) if parts else words("chart.nothing")
 
 
 def places(frame: pd.DataFrame) -> list[str]:

@@ -77,7 +77,7 @@ def plan_gaps(frame: pd.DataFrame, targets: Mapping[str, float]) -> dict[str, in
 
 def furthest(gaps: Mapping[str, int]) -> tuple[list[str], list[str]]:
     """Those that are furthest under plan, and those that are furthest over it."""
-    low, high = min(0, *gaps.values(), 0), max(0, *gaps.values(), 0)
+    low, high = min([0, *gaps.values()]), max([0, *gaps.values()])
     under = [name for name, gap in gaps.items() if gap == low < 0]
     return under, [name for name, gap in gaps.items() if gap == high > 0]
 

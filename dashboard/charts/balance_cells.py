@@ -152,7 +152,7 @@ def _number(row: dict[Any, Any], show: str, words: Words) -> str:
         return words("none.value")
     if show == "count":
         return words.number(value)
-    return words.signed(round(value, 1) + 0.0) if show == "residual" else words.percent(value)  # no "−0"
+    return words.signed(value) if show == "residual" else words.percent(value)
 
 
 def _few(data: pd.DataFrame, show: str) -> "pd.Series[bool]":

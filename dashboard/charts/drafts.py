@@ -16,7 +16,10 @@ from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
 BANDS = ((0, 14), (15, 30), (31, 90), (91, None))  # days, both included
+DOTS = 600  # drafts; of more there is a bar for each place on the axis
+_SLOTS, _PHONE_SLOTS = 16, 9  # places on the axis for each band
 _TALLEST = 150  # pixels
+_ACROSS = alt.Scale(domain=[0, len(BANDS)], nice=False)
 MONTHS = 18  # a row each; the ones before share one
 TAGS = 12  # those with most drafts
 BLANK = 20  # so many sections or audiences without any draft or article are drawn; more are counted
@@ -67,40 +70,26 @@ def draft_share(
 
 
 def draft_ages(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) -> Drawn:
-    """A dot for each draft (query `drafts`) by its age, in four bands of equal width; a dot opens its article."""
+    """A dot for each draft (query `drafts`) by its age, in four bands of equal width; a dot opens its article.
+
+    Of more drafts than DOTS, a bar for each place on the axis.
+    """
     known = frame[frame["age_days"].notna()]
     if known.empty:
         return empty(look, words)
+    slots = _PHONE_SLOTS if narrow else _SLOTS
     data = known.sort_values(["age_days", "path"], kind="stable")[["path", "title", "age_days"]].copy()
-    ages = data["age_days"].clip(lower=0).astype(int)
-    oldest = max(int(ages.max()), BANDS[-1][0] + 1)
-    data["band"] = [band_of(age) for age in ages]
-    data["slot"] = [_slot(age, band, oldest, 9 if narrow else 16) for age, band in zip(ages, data["band"], strict=True)]
-    data["level"] = data.groupby("slot").cumcount() + 0.5
-    data["says"] = [_says(row, words) for row in data.to_dict("records")]
-    levels = float(data["level"].max()) + 0.5
-    tall = int(min(_TALLEST, max(48, levels * 13)))
-
+    data["age_days"] = data["age_days"].clip(lower=0).astype(int)
+    oldest = max(int(data["age_days"].max()), BANDS[-1][0] + 1)
+    data["band"] = data["age_days"].map(band_of)
+    data["slot"] = [_slot(age, band, oldest, slots) for age, band in zip(data["age_days"], data["band"], strict=True)]
     counts = data.groupby("band").size().reindex(range(len(BANDS)), fill_value=0)
+    marks, tall = (_bars if stands_in_bars(known) else _dots)(data, words, look, slots)
+
     bands = pd.DataFrame({"left": range(len(BANDS)), "right": range(1, len(BANDS) + 1), "count": list(counts)})
     bands["name"] = [words(f"chart.draft_ages.band_{low}") for low, _ in BANDS]
     bands["count"] = [words.number(int(count)) for count in bands["count"]]
-
-    picked = alt.selection_point(name="picked", fields=["path"])
-    x = alt.X("slot:Q", scale=alt.Scale(domain=[0, len(BANDS)], nice=False), axis=None)
-    y = alt.Y("level:Q", scale=alt.Scale(domain=[0, levels], nice=False), axis=None)
-    dots = (
-        alt.Chart(data)
-        .mark_circle(size=max(8, min(70, (tall / levels) ** 2 * 0.6)), color=look.blue, cursor="pointer")
-        .encode(
-            x=x,
-            y=y,
-            opacity=FADING,
-            tooltip=alt.Tooltip("says:N"),
-            description=alt.Description("says:N"),
-        )
-    )
-    base = alt.Chart(bands).encode(x=alt.X("left:Q", scale=alt.Scale(domain=[0, len(BANDS)], nice=False), axis=None))
+    base = alt.Chart(bands).encode(x=alt.X("left:Q", scale=_ACROSS, axis=None))
     text = base.mark_text(align="left", baseline="bottom", aria=False)
     layers = [
         base.mark_rule(color=look.rule, aria=False).encode(y=alt.YValue(-34), y2=alt.Y2Value(tall)),
@@ -111,9 +100,52 @@ def draft_ages(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = Fal
         text.mark_text(align="left", baseline="bottom", dx=6, color=look.muted, aria=False).encode(
             y=alt.YValue(-3), text=alt.Text("name:N")
         ),
-        dots.add_params(picked),
+        marks.add_params(alt.selection_point(name="picked", fields=["path"])),
     ]
     return finish(alt.layer(*layers).properties(height=tall), look, words, draft_ages_alt(frame, words))
+
+
+def stands_in_bars(frame: pd.DataFrame) -> bool:
+    """Are there more drafts of a known age than dots can be told apart?"""
+    return int(frame["age_days"].notna().sum()) > DOTS
+
+
+def _dots(data: pd.DataFrame, words: Words, look: Look, _slots: int) -> tuple[alt.Chart, int]:
+    """The dots, and how many pixels they are tall together."""
+    data = data.assign(level=data.groupby("slot").cumcount() + 0.5)
+    data["says"] = [_says(row, words) for row in data.to_dict("records")]
+    levels = float(data["level"].max()) + 0.5
+    tall = int(min(_TALLEST, max(48, levels * 13)))
+    dots = alt.Chart(data).mark_circle(
+        size=max(8, min(70, (tall / levels) ** 2 * 0.6)), color=look.blue, cursor="pointer"
+    )
+    return dots.encode(
+        x=alt.X("slot:Q", scale=_ACROSS, axis=None),
+        y=alt.Y("level:Q", scale=alt.Scale(domain=[0, levels], nice=False), axis=None),
+        opacity=FADING,
+        tooltip=alt.Tooltip("says:N"),
+        description=alt.Description("says:N"),
+    ), tall
+
+
+def _bars(data: pd.DataFrame, words: Words, look: Look, slots: int) -> tuple[alt.Chart, int]:
+    """As `_dots`; each bar counts the drafts of some days. No filter names these: it opens its only draft, or none."""
+    ages = data.groupby("slot", as_index=False).agg(
+        n=("path", "size"), youngest=("age_days", "min"), oldest=("age_days", "max"), path=("path", "first")
+    )
+    ages["path"] = ages["path"].where(ages["n"] == 1, "")
+    ages["left"], ages["right"] = ages["slot"] - 0.4 / slots, ages["slot"] + 0.4 / slots
+    ages["says"] = [_days_of(row, words) + ": " + words.number(row["n"]) for row in ages.to_dict("records")]
+    bars = alt.Chart(ages).mark_bar(color=look.blue)
+    return bars.encode(
+        x=alt.X("left:Q", scale=_ACROSS, axis=None),
+        x2=alt.X2("right:Q"),
+        y=alt.Y("n:Q", scale=alt.Scale(domain=[0, int(ages["n"].max())], nice=False), axis=None),
+        y2=alt.Y2Datum(0),
+        opacity=FADING,
+        tooltip=alt.Tooltip("says:N"),
+        description=alt.Description("says:N"),
+    ), _TALLEST
 
 
 def band_of(age: int) -> int:
@@ -169,6 +201,12 @@ def wilson(k: int, n: int) -> tuple[float, float]:
 def _says(row: dict[Any, Any], words: Words) -> str:
     name = row["title"] if pd.notna(row["title"]) and row["title"].strip() else row["path"]
     return f"{name}: " + words("chart.days", n=int(row["age_days"]))
+
+
+def _days_of(row: dict[Any, Any], words: Words) -> str:
+    if row["youngest"] == row["oldest"]:
+        return words("chart.days", n=row["oldest"])
+    return words("chart.draft_ages.bar", first=row["youngest"], last=row["oldest"])
 
 
 def _month(day: date, words: Words) -> str:

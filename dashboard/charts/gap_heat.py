@@ -36,9 +36,7 @@ def gap_heat(frame: pd.DataFrame, words: Words, look: Look, by: str, against: st
         for blank, fill in zip(data["blank"], data["fill"], strict=True)
     ]
     # In whole articles; nobody writes a third of one.
-    data["number"] = [
-        "·" if pd.isna(difference) else words.signed(round(difference) + 0) for difference in data["difference"]
-    ]
+    data["number"] = ["·" if pd.isna(difference) else words.signed(difference, 0) for difference in data["difference"]]
     data["says"] = [_says(row, words, against) for row in data.to_dict("records")]
 
     x = alt.X(

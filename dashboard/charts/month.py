@@ -1,6 +1,7 @@
 """A month as editors plan it: a row for each week, Monday first, with each day's articles; on a phone a list by day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,20 @@ from babel.dates import format_date, get_day_names
 from dashboard.charts.alt_text import schedule_alt
 from dashboard.charts.buckets import day_and_month, days
 from dashboard.charts.colour import mix
-from dashboard.charts.month_days import GRID, INSET, LIST, WEEK_LINE, Day, Layout, Week, chips, day_says, weeks_of
+from dashboard.charts.month_days import (
+    GRID,
+    INSET,
+    LINE,
+    LIST,
+    PRINTED,
+    WEEK_LINE,
+    Day,
+    Layout,
+    Week,
+    chips,
+    day_says,
+    weeks_of,
+)
 from dashboard.charts.rows import FADING
 from dashboard.charts.theme import ONE, Drawn, Look, colours, finish
 from dashboard.words import Words
@@ -29,12 +43,16 @@ def schedule(
     as_of: date,
     known: Sequence[str] = (),
     narrow: bool = False,
+    printed: int = 0,
 ) -> Drawn:
-    """Whole weeks of query `schedule`; the days of other months than `month` are paler. known: all sections."""
-    layout = LIST if narrow else GRID
-    weeks = weeks_of(frame, narrow)
+    """Whole weeks of query `schedule`; the days of other months than `month` are paler. known: all sections.
+
+    printed: pixels of its width, where it is for paper.
+    """
+    layout = LIST if narrow else replace(PRINTED, printed=printed) if printed else GRID
+    weeks = weeks_of(frame, layout, as_of, words)
     height = weeks[-1].bottom
-    shades = colours([*known, *frame["section"].dropna()], look)
+    shades = _shades(frame, known, look)
     x_scale = alt.Scale(domain=[0, layout.columns], range=[layout.left, alt.ExprRef("width")], nice=False, zero=False)
     y_scale = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
 
@@ -64,17 +82,18 @@ def schedule(
         base = alt.Chart(pd.DataFrame(rows)).mark_text(**style)
         return [base.encode(x=at, y=y("y"), text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None))]
 
-    drawn = [chip for week in weeks for chip in chips(week, layout, shades, words, look)]
+    drawn = [chip for week in weeks for chip in chips(week, layout, shades, look)]
     titles = [chip | {"x": chip["x0"]} for chip in drawn]
     every = [day for week in weeks for day in week.days]
-    limit = alt.ExprRef(f"(width - {layout.left}) / {layout.columns} * {1 - 2 * INSET} - 12")
+    lines: dict[str, Any] = {"lineBreak": "\n", "lineHeight": LINE} if layout.printed else {}
+    limit = alt.ExprRef(f"(width - {layout.left}) / {layout.columns} * (datum.x1 - datum.x0) - 12")
     layers = [
         *(() if narrow else _cells(every, month, as_of, look, boxes)),
         *boxes([_across(week) for week in weeks if week.empty and not narrow], **_hole(look)),
         *boxes([_inside(day, layout) for day in every if day.empty], **_hole(look)),
         *coloured([chip for chip in drawn if not chip["dashed"]], cornerRadius=3, strokeWidth=1.5),
         *coloured([chip for chip in drawn if chip["dashed"]], cornerRadius=3, strokeWidth=1.5, strokeDash=[4, 3]),
-        *(chart.encode(opacity=FADING) for chart in texts(titles, align="left", dx=6, limit=limit)),
+        *(chart.encode(opacity=FADING) for chart in texts(titles, align="left", dx=6, limit=limit, **lines)),
         *(_list_labels if narrow else _grid_labels)(weeks, month, as_of, words, look, texts),
     ]
     picked = alt.selection_point(name="picked", fields=["path", "first", "last"])
@@ -108,14 +127,14 @@ def _across(week: Week) -> dict[str, float]:
 
 def _inside(day: Day, layout: Layout) -> dict[str, float]:
     top = day.top + layout.head
-    return {"x0": day.column + INSET, "x1": day.column + 1 - INSET, "y0": top, "y1": top + layout.tall}
+    return {**day.inside, "y0": top, "y1": top + layout.tall}
 
 
 def _head(day: Day, words: Words) -> dict[str, Any]:
     """The number of a day, to open all its articles by."""
     iso = day.day.isoformat()
     where = {**day.edges, "y1": day.top + GRID.head - 2}
-    return where | {"path": "", "first": iso, "last": iso, "says": day_says(day, words)}
+    return where | {"path": "", "first": iso, "last": iso, "says": day_says(day.row, words)}
 
 
 def _grid_labels(
@@ -124,15 +143,21 @@ def _grid_labels(
     names: Any = get_day_names("abbreviated", context="stand-alone", locale=words.locale)
     every = [day for week in weeks for day in week.days]
     ink = look.muted
-    yield from texts([{"x": i, "y": -9, "text": names[i].replace(".", ""), "ink": ink} for i in range(7)], align="left")
-    numbers = [{"x": day.column, "y": day.top + 13, **_number(day, month, words, look)} for day in every]
+    yield from texts(
+        [
+            {"x": day.left, "y": -9, "text": names[day.day.weekday()].replace(".", ""), "ink": ink}
+            for day in weeks[0].days
+        ],
+        align="left",
+    )
+    numbers = [{"x": day.left, "y": day.top + 13, **_number(day, month, words, look)} for day in every]
     today = [day.day == as_of for day in every]
     plain = [number for number, now in zip(numbers, today, strict=True) if not now]
     yield from texts(plain, align="left", dx=6)
     bold: dict[str, Any] = {"align": "left", "dx": 6, "fontWeight": 700}
     yield from texts([number | {"ink": look.blue} for number, now in zip(numbers, today, strict=True) if now], **bold)
     counted = [day for day in every if day.row["articles"]]
-    counts = [{"x": day.column + 1, "y": day.top + 13, **_count(day, words, look)} for day in counted]
+    counts = [{"x": day.right, "y": day.top + 13, **_count(day, words, look)} for day in counted]
     yield from texts(counts, align="right", dx=-7)
     yield from texts([_hole_text(day, GRID, as_of, words, look) for day in every if day.empty], align="center")
     said = [
@@ -192,7 +217,7 @@ def _count(day: Day, words: Words, look: Look) -> dict[str, str]:
 def _hole_text(day: Day, layout: Layout, as_of: date, words: Words, look: Look) -> dict[str, Any]:
     text = words(f"chart.schedule.{_still(day.day, as_of)}")
     y = day.top + layout.head + layout.tall / 2 + 1
-    return {"x": day.column + 0.5, "y": y, "text": text, "ink": look.orange_text}
+    return {"x": (day.left + day.right) / 2, "y": y, "text": text, "ink": look.orange_text}
 
 
 def _still(day: date, as_of: date) -> str:
@@ -211,14 +236,15 @@ def _key(frame: pd.DataFrame, shades: dict[str, str], words: Words, look: Look, 
         (words("status.draft"), {"fill": look.ground, "stroke": look.muted, "strokeDash": [3, 2]}),
         ("! " + words("chart.schedule.overdue"), {"fill": look.ground, "stroke": look.orange, "strokeDash": [3, 2]}),
     ]
-    counts = frame.loc[frame["path"].notna(), "section"].fillna("").value_counts()
-    most = sorted(counts.index, key=lambda name: (-int(counts[name]), name))[: _KEYS_NARROW if narrow else _KEYS]
-    sections = sorted(most, key=lambda name: (name == "", name))
+    most = _by_size(frame)
+    sections = sorted(most[: _KEYS_NARROW if narrow else _KEYS], key=lambda name: (name == "", name))
     parts: list[tuple[str, dict[str, Any]]] = [
         (name or words("chart.none.section"), {"fill": shades[name]}) for name in sections
     ]
-    if left := len(counts) - len(sections):
-        parts.append((words("chart.others", n=left), {"fill": None}))
+    if left := len(most) - len(sections):
+        parts.append(
+            (words("chart.others", n=left), {"fill": None if narrow or not _too_many(shades, look) else look.muted})
+        )
     lines: list[list[tuple[str, dict[str, Any]]]] = []
     for group in (kinds, parts if len(parts) > 1 else []):
         line: list[tuple[str, dict[str, Any]]] = []
@@ -240,6 +266,24 @@ def _key(frame: pd.DataFrame, shades: dict[str, str], words: Words, look: Look, 
             )
             yield name.encode(x=alt.XValue(left + 17), y=alt.YValue(top + 7))
             left += _wide(text)
+
+
+def _shades(frame: pd.DataFrame, known: Sequence[str], look: Look) -> dict[str, str]:
+    """Each section's own colour; of more than the palette holds those with most articles here, the others one grey."""
+    shades = colours([*known, *frame["section"].dropna()], look)
+    if not _too_many(shades, look):
+        return shades
+    return dict.fromkeys(shades, look.muted) | colours(_by_size(frame)[:_KEYS], look)
+
+
+def _too_many(shades: Mapping[str, str], look: Look) -> bool:
+    return len(shades) - 1 > len(look.categories)  # but for the grey of no section
+
+
+def _by_size(frame: pd.DataFrame) -> list[str]:
+    """The sections of these days, those with most articles first; '' = none."""
+    counts = frame.loc[frame["path"].notna(), "section"].fillna("").value_counts()
+    return sorted(counts.index, key=lambda name: (-int(counts[name]), name))
 
 
 def _wide(text: str) -> int:

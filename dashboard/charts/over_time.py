@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts.alt_text import called, share_over_time_alt, volume_by_alt
 from dashboard.charts.buckets import FEW_LABELS, day_of, span, time_axis, with_edges
-from dashboard.charts.colour import legible, mix
+from dashboard.charts.colour import legible
 from dashboard.charts.panels import panels
 from dashboard.charts.rows import FADED, FEW, distinct, note
 from dashboard.charts.theme import Drawn, Look, by_status, colours, empty, finish
@@ -17,10 +17,8 @@ from dashboard.words import Words, counted
 STACKED = 4  # more parts than this cannot be followed in a stack
 PARTS = 12  # of a stack that was asked for all the same: the largest, and the others as one
 PANELS = 12  # the largest; a line says how many are left out
-OVERLAPPING = (
-    "tag",
-    "author",
-)  # an article counts for each of them: stacked, they would make more articles than there are
+# An article counts for each of these: stacked, they would make more articles than there are.
+OVERLAPPING = ("tag", "author")
 _HEIGHT = 240
 
 
@@ -138,11 +136,11 @@ def _stack(
     y_axis = alt.Axis(grid=True, tickMinStep=1 if value == "articles" else 0.25, tickCount=4, format=number, title=None)
     y_scale = alt.Scale(domain=[0, top], nice=False)
     seen = set(data.loc[~data["folded"], split])
-    # Of more than a stack has parts, each with a colour of its own, most would be as dark as the ink.
+    # Of more than a stack has parts, each with a colour of its own, many would be as dark as the ink.
     known = seen.union(all_categories)
     shade = by_status(look) if split == "status" else colours(known if len(known) <= PARTS else seen, look)
     shades = alt.Scale(domain=list(shade), range=list(shade.values()))
-    grey = mix(look.muted, look.ground, 0.55)  # paler than what has no category
+    grey = look.muted  # darker than what has no category
     # The others are no category that a click could open.
     elsewhere = "click[!(event.item && event.item.datum && event.item.datum.folded)]"
     picked = alt.selection_point(name="picked", fields=[split, "first", "last"], on=elsewhere)

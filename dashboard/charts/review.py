@@ -57,13 +57,13 @@ def review_volume(
         if places <= (_NUMBERED // 2 if narrow else _NUMBERED):
             number = base.transform_filter(of_side).mark_text(baseline="bottom", dy=-3, color=ink, aria=False)
             layers.append(number.encode(x=x("middle"), y=y, text=alt.Text("articles:Q", format=",.0f")))
-        below = alt.YValue(_HEIGHT + (6 if side == "now" else 22))
+        below = alt.YValue(alt.ExprRef(f"height + {6 if side == 'now' else 22}"))  # a slide makes it higher
         shown = f"{of_side} && (datum.place - 1) % {max(1, -(-places // (6 if narrow else 24)))} == 0"
         part = names_of_parts.transform_filter(shown).encode(x=x("centre"), y=below, color=alt.ColorValue(ink))
         layers.append(part.encode(text=alt.Text("part:N")))
     picked = alt.selection_point(name="picked", fields=["first", "last"])
     column = base.mark_rect(color="transparent", cursor="pointer").encode(
-        x=x("x0"), x2=alt.X2("x1:Q"), y=alt.YValue(0), y2=alt.Y2Value(_HEIGHT)
+        x=x("x0"), x2=alt.X2("x1:Q"), y=alt.YValue(0), y2=alt.Y2Value(alt.ExprRef("height"))
     )
     layers.append(
         column.encode(tooltip=alt.Tooltip("says:N"), description=alt.Description("says:N")).add_params(picked)

@@ -28,12 +28,12 @@ from dashboard.words import Words, counted
 
 
 def movers(frame: pd.DataFrame) -> pd.DataFrame:
-    """The tags that rose most, else those that fell most (query `tags`); none where nothing moved more than chance."""
+    """The tags that moved most (query `tags`), of a rise and a fall as large the rise; none where all moved little."""
     compared = frame[frame["before"].notna() & (frame["before_n"].fillna(0) >= FEW)]
     change = compared["articles"].astype(int) - compared["before"].astype(int)
     if compared.empty or max(change.max(), -change.min()) < NOTICEABLE:
         return compared.head(0)
-    return compared[change == (change.max() if change.max() >= NOTICEABLE else change.min())]
+    return compared[change == (change.max() if change.max() >= -change.min() else change.min())]
 
 
 def tag_bars(frame: pd.DataFrame, words: Words, look: Look, top: int = 20, narrow: bool = False) -> Drawn:

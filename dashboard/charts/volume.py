@@ -9,7 +9,7 @@ from dashboard.charts.alt_text import volume_alt
 from dashboard.charts.buckets import MANY_LABELS, day_and_month, day_of, span, time_axis, with_edges
 from dashboard.charts.colour import readable_on
 from dashboard.charts.rows import FADING, note
-from dashboard.charts.theme import Drawn, Look, empty, finish
+from dashboard.charts.theme import SIZE, Drawn, Look, empty, finish
 from dashboard.words import Words
 
 _HEIGHT = 240
@@ -133,7 +133,8 @@ def _labels(
     top: float,
 ) -> list[alt.Chart]:
     layers = [note(words(f"chart.volume.unit_{granularity}"), look.muted)]
-    if len(data) <= (8 if narrow else _FEW_BARS):  # room for the numbers: at the foot of a bar, above a low one
+    numbered = len(data) <= (8 if narrow else _FEW_BARS)
+    if numbered:  # room for the numbers: at the foot of a bar, above a low one
         low = f"datum.articles < {0.12 * top}"
         for inside, dy in ((f"!({low})", -6), (low, -3)):
             count = (
@@ -158,8 +159,14 @@ def _labels(
         few = len(data) < 8
         beside = data.tail(max(1, round(len(data) * (0.3 if narrow else 0.14))))  # what the words stand above
         above = beside[["articles", "mean", "year_before"]].max().max()
+        number_there = numbered and last["articles"] < 0.12 * top and above - last["articles"] < 0.12 * top
         running = base.transform_filter(alt.datum.first == last["first"]).mark_text(
-            align="center" if few else "right", baseline="bottom", dy=-3, color=look.muted, text=text, aria=False
+            align="center" if few else "right",
+            baseline="bottom",
+            dy=-6 - SIZE if number_there else -3,
+            color=look.muted,
+            text=text,
+            aria=False,
         )
         layers.append(running.encode(x=alt.X("middle:T") if few else alt.X("x1:T"), y=alt.datum(float(above))))
     return layers

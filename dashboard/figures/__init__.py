@@ -9,6 +9,7 @@ from dashboard.figures.quality import counted, lacking, lengths, of_articles, re
 from dashboard.figures.review import review_shares, review_volume
 from dashboard.figures.rhythm import calendar, gaps, hours, longest_silence, volume, volume_by
 from dashboard.figures.schedule import schedule
+from dashboard.figures.sentences import stands_out
 from dashboard.figures.topics import quiet_tags, rising, tag_pairs, tag_trend, tags
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "schedule",
     "share_over_time",
     "shares",
+    "stands_out",
     "tag_pairs",
     "tag_trend",
     "tags",

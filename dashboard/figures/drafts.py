@@ -34,7 +34,9 @@ def draft_share(context: Context, by: str) -> Figure:
 def draft_ages(context: Context) -> Figure:
     frame = context.frame("drafts")
     chart = charts.draft_ages(frame, context.words, context.look, context.narrow)
-    return Figure("draft_ages", "drafts", frame, chart, findings.draft_ages(frame, context.words), DRAFTS)
+    finding = findings.draft_ages(frame, context.words)
+    note = "note_bars" if charts.stands_in_bars(frame) else "note"
+    return Figure("draft_ages", "drafts", frame, chart, finding, DRAFTS, note=note)
 
 
 @shared

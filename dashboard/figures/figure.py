@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 from cachetools import LRUCache, cached
@@ -15,7 +15,8 @@ from dashboard.findings import Finding
 
 ALL_TIME = {"status": PUBLISHED, "period": "all"}
 P = ParamSpec("P")
-_made: LRUCache[str, "Figure"] = LRUCache(500)
+T = TypeVar("T")
+_made: LRUCache[str, Any] = LRUCache(500)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +41,8 @@ class Figure:
         return spec
 
 
-def shared(make: Callable[Concatenate[Context, P], Figure]) -> Callable[Concatenate[Context, P], Figure]:
-    """One figure for all readers who look at the same snapshot through the same filters in the same look."""
+def shared(make: Callable[Concatenate[Context, P], T]) -> Callable[Concatenate[Context, P], T]:
+    """One figure, or whatever else, for all readers who look at one snapshot through the same filters in one look."""
 
     def key(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> str:
         return repr((context.key, make.__name__, args, kwargs))

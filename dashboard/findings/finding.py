@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.charts.alt_text import called, listed
 from dashboard.charts.rows import FEW
-from dashboard.words import Words
+from dashboard.words import Words, isolated
 
 NAMED = 3  # equals that are named; the rest is counted
 
@@ -40,13 +40,18 @@ def largest(counts: Mapping[str, int], n: int, words: Words, split: str) -> Find
 
 
 def one_or_several(key: str, labels: Sequence[str], words: Words, values: Mapping[str, Any]) -> Finding:
-    quoted = labels if key.startswith("balance") else [f"‘{label}’" for label in labels]
+    quoted = labels if key.startswith("balance") else [in_quotes(label) for label in labels]
     form = "one" if len(labels) == 1 else "several"
     return Finding(f"finding.{key}_{form}", {"what": listed(list(quoted), words, NAMED), **values})
 
 
 def quoted(labels: Sequence[str], words: Words) -> str:
-    return listed([f"‘{label}’" for label in labels], words, NAMED)
+    return listed([in_quotes(label) for label in labels], words, NAMED)
+
+
+def in_quotes(label: str) -> str:
+    """Of a label that is written from right to left, each quote stays on its own side."""
+    return f"‘{isolated(label)}’"
 
 
 def names_of(categories: Sequence[str], words: Words, split: str) -> str:

@@ -5,12 +5,12 @@ import pandas as pd
 from dashboard.charts.buckets import bucket_name, day_of
 from dashboard.charts.rows import FEW, NEWS, NOTICEABLE
 from dashboard.charts.topics import movers
-from dashboard.findings.finding import Finding, few, one_or_several, quoted, unfinished
+from dashboard.findings.finding import Finding, few, in_quotes, one_or_several, quoted, unfinished
 from dashboard.words import Sentence, Words
 
 
 def tag_bars(frame: pd.DataFrame, words: Words) -> Finding:
-    """The tag that rose most, else the one that fell most; without a comparison the commonest (query `tags`)."""
+    """The tag that rose or fell most; without a comparison the commonest (query `tags`)."""
     n = 0 if frame.empty else int(frame["n"].iloc[0])
     if n < FEW:
         return few(n)
@@ -74,8 +74,8 @@ def tag_pairs(frame: pd.DataFrame) -> Finding:
         return Finding("finding.tag_pairs.none", {"least": NOTICEABLE})
     pair = known.sort_values(["lift", "articles", "rank", "other_rank"], ascending=[False, False, True, True]).iloc[0]
     values = {
-        "one": f"‘{pair['label']}’",
-        "other": f"‘{pair['other_label']}’",
+        "one": in_quotes(pair["label"]),
+        "other": in_quotes(pair["other_label"]),
         "k": int(pair["articles"]),
         "lift": float(pair["lift"]),
     }

@@ -6,8 +6,10 @@ A meeting reads eight pages: a block has what is decided on, and what is behind 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dashboard import figures
+from dashboard.charts import FEW
 from dashboard.charts.alt_text import listed
 from dashboard.charts.buckets import days
 from dashboard.context import Context, fitting_granularity
@@ -15,7 +17,7 @@ from dashboard.headlines import Headline, headlines
 from dashboard.pack import parts, tables
 from dashboard.pack.document import Block, Exhibit
 from dashboard.pack.parts import Part, descending, too_few
-from dashboard.review import changes, review
+from dashboard.review import changes, moves, review
 from dashboard.words import Words
 
 
@@ -53,14 +55,24 @@ def against_plan(context: Context) -> list[str]:
 
 
 def changed(context: Context) -> list[str]:
-    """Which two quarters a review compares, for these are not the pack's own; and what changed most."""
+    """Which two quarters a review compares, for these are not the pack's own; and what changed most.
+
+    When nothing changed beyond chance, what moved most, with the word that it may be chance.
+    """
     words, found = context.words, review(context)
-    if not found.row("totals")["published"]:
+    totals = found.row("totals")
+    if not totals["published"]:
         return [words.plain("review.nothing", period=days(*found.now, words))]
-    said = _said(changes(found), words) or [
-        words.plain("review.nothing_changed" if found.comparable else "review.no_changes")
-    ]
-    return [f"{found.period_text}.", *said]
+    said = _said(changes(found), words)
+    if not said and (said := _said(moves(found), words)):
+        said = [words.plain("review.perhaps_chance"), *said]
+    if not said and not found.comparable:
+        said = [words.plain("review.no_changes")]
+    elif not said and min(totals["published"], totals["published_before"]) >= FEW:
+        said = [words.plain("review.nothing_changed")]
+    if found.since_begun:
+        return [f"{found.period_text}.", *said]
+    return [words("pack.review", now=days(*found.now, words), before=days(*found.before, words)), *said]
 
 
 def _said(found: Iterable[Headline], words: Words) -> list[str]:
@@ -126,12 +138,22 @@ BLOCKS: Mapping[str, Kind] = {
                 parts.forecast,
                 ("day", "published", "planned", "expected", "likely_low", "likely_high"),
                 parts.month_ends,
+                also=parts.named_as_running,
             ),
         ),
         says=against_plan,
     ),
     "calendar": Kind(
-        (Part(figures.schedule, ("day", "title", "status", "section", "audience"), parts.to_come, shown=12),)
+        (
+            Part(
+                partial(figures.schedule, printed=parts.MONTH),
+                ("day", "title", "status", "section", "audience"),
+                parts.to_come,
+                shown=12,
+                least=parts.MONTH,
+                also=parts.month_on_a_slide,
+            ),
+        )
     ),
     "review": Kind(
         (
@@ -150,18 +172,26 @@ BLOCKS: Mapping[str, Kind] = {
 }
 # As long as nobody chose: what an editorial meeting decides on, and no more than it reads.
 USUAL = ("overview", "volume", "topics", "balance", "gaps", "drafts", "plan")
-TOO_FEW = "few"  # the block that says of what there are too few articles
+NOTHING = "nothing"  # the block that says in short of which others there is nothing to show
 
 
 def blocks(context: Context, names: Sequence[str], notes: Mapping[str, str]) -> tuple[Block, ...]:
-    """These blocks with their notes. What cannot be told of too few articles is said once, at the end."""
-    words, few = context.words, list[str]()
-    made = [_filled(context, name, notes.get(name, "").strip(), few) for name in names]
-    if not few:
-        return tuple(made)
-    said = words("pack.too_few", what=listed(list(dict.fromkeys(few)), words, len(few)))
-    left = [one for one in made if one.sentences or one.exhibits or one.note]
-    return (*left, Block(TOO_FEW, words("pack.too_few_title"), (said,)))
+    """These blocks with their notes. Those that show nothing are one block together, at the end."""
+    words, few, mute = context.words, list[str](), list[str]()
+    shown, silent = list[Block](), list[Block]()
+    for name in names:
+        known = len(few)
+        made = _filled(context, name, notes.get(name, "").strip(), few)
+        (shown if made.exhibits else silent).append(made)
+        if not made.exhibits and not made.sentences and len(few) == known:
+            mute.append(made.heading.lower())
+    said = [f"{one.heading}: {parts.after_colon(' '.join(one.sentences))}" for one in silent if one.sentences]
+    for key, what in (("pack.nothing_here", mute), ("pack.too_few", list(dict.fromkeys(few)))):
+        said += [words(key, what=listed(what, words, len(what)))] if what else []
+    if not said:
+        return tuple(shown)
+    note = "\n".join(f"{one.heading}: {one.note}" for one in silent if one.note)
+    return (*shown, Block(NOTHING, words("pack.nothing_title"), tuple(said), note=note))
 
 
 def block(context: Context, name: str) -> Block:
@@ -172,7 +202,7 @@ def block(context: Context, name: str) -> Block:
 def _filled(context: Context, name: str, note: str, few: list[str]) -> Block:
     """few: there it adds what there are too few articles for."""
     words, kind = context.words, BLOCKS[name]
-    sentences, exhibits, known = kind.says(context), list[Exhibit](), len(few)
+    sentences, exhibits = kind.says(context), list[Exhibit]()
     for part in kind.parts:
         figure = part.make(context)
         if figure is None:
@@ -184,6 +214,4 @@ def _filled(context: Context, name: str, note: str, few: list[str]) -> Block:
         else:
             exhibits.append(parts.exhibit(context, part, figure))
     exhibits += [table for make in kind.tables if (table := make(context))]
-    if not sentences and not exhibits and len(few) == known:
-        sentences = [words("pack.nothing_here")]
     return Block(name, words(f"page.{name}.title"), tuple(sentences), tuple(exhibits), note)

@@ -66,6 +66,7 @@ def write_pack(
     except DashboardError as error:
         troubles.append(str(error))
     else:
+        troubles += map(str, memory.troubles(database, meetings))
         ends, unknown = _ends(meetings, context.as_of, written)
         meetings = ended(meetings, context.as_of, ends)
         troubles += [str(_not_open(notes_file, text, meetings, context.as_of)) for text in unknown]

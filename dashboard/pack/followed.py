@@ -139,6 +139,8 @@ def _moved(context: Context, one: Followed) -> tuple[str, ...]:
 
 
 def _figures(context: Context, last: Meeting) -> list[str]:
+    if not last.figures:
+        return []
     then = _through(context, last)
     now = key_figures.key_figures(then)
     known = [code for code in key_figures.HEADLINE if last.figures.get(code) is not None or now.get(code) is not None]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.charts import FEW
 from dashboard.context import Context
+from dashboard.figures import longest_silence
 from dashboard.plan import attainment, main_field
 from dashboard.words import Words
 
@@ -55,10 +56,9 @@ def plan_attained(context: Context) -> float | None:
 
 
 def longest_gap(context: Context) -> int | None:
-    """Days between two publishing days; the silence that still lasts may be the longest."""
-    cadence, last = context.row("cadence"), context.filters.days(context.as_of)[1]
-    gaps = [cadence["longest_gap"], cadence["running_gap"] if last is None or last >= context.as_of else None]
-    return max((gap for gap in gaps if gap is not None), default=None)
+    """Days between two publishing days. The silence of now is none of a period that is yet to begin."""
+    first = context.filters.days(context.as_of)[0]
+    return None if first and first > context.as_of else longest_silence(context, context.row("cadence"))[0]
 
 
 def before(context: Context) -> KeyFigures:

@@ -15,12 +15,15 @@ from typing import Any
 
 from dashboard.context import Context
 from dashboard.errors import DashboardError
+from dashboard.filters import USUAL, Filters
 from dashboard.loader.snapshot import lock
 from dashboard.pack import key_figures
 from dashboard.pack.document import ENDS, Decision
 from dashboard.pack.files import replace_file
 
 FORMAT = 2  # since decisions can be done or dropped: a program that only knows 1 would forget that they are
+_FIRST_YEAR, _MOST = 1000, 1e9
+_USUAL = {name: [value] for name, value in (("period", USUAL), ("compare", Filters().compare))}
 _PATIENCE = 10.0  # seconds, for another meeting that is being kept
 
 
@@ -32,6 +35,9 @@ class Meeting:
     notes: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     figures: Mapping[str, float | None] = field(default_factory=dict)
+    # What a hand made unreadable: its keys; and, as it stands in the file, where it stays until that is mended.
+    unread: tuple[str, ...] = ()
+    as_found: Mapping[str, Any] = field(default_factory=dict)
 
 
 def path_of(database: Path) -> Path:
@@ -66,6 +72,12 @@ def read(database: Path) -> list[Meeting]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise DashboardError("meetings_damaged", file=file) from None
     return sorted(meetings, key=lambda meeting: meeting.day)
+
+
+def troubles(database: Path, meetings: Iterable[Meeting]) -> list[DashboardError]:
+    """A sentence for each value that could not be read, and that the rest does without."""
+    file = path_of(database)
+    return [DashboardError("meetings_value", file=file, key=key, day=one.day) for one in meetings for key in one.unread]
 
 
 def keep(database: Path, meeting: Meeting, began: Meeting | None = None) -> Path | None:
@@ -153,14 +165,22 @@ def _entry(meeting: Meeting) -> dict[str, Any]:
             for decision in meeting.decisions
         ],
         "figures": dict(meeting.figures),
+        **meeting.as_found,
     }
 
 
 def _meeting(entry: dict[str, Any]) -> Meeting:
-    """Raises ValueError, TypeError, KeyError or AttributeError for anything but what `_entry` writes."""
+    """Filters and figures as far as they can be read: without them, only how the figures moved cannot be told.
+
+    Raises ValueError, TypeError, KeyError or AttributeError for anything else but what `_entry` writes.
+    """
+    filters, odd_filters = _known_filters(entry["filters"])
+    figures, odd_figures = _known_figures(entry["figures"])
+    if odd_filters:  # figures of another selection would be compared with those of this one
+        figures = {}
     return Meeting(
-        day=date.fromisoformat(entry["day"]),
-        filters={str(name): [_text(value) for value in values] for name, values in entry["filters"].items()},
+        day=_day(entry["day"]),
+        filters=filters,
         blocks=tuple(map(_text, entry["blocks"])),
         notes={str(name): _text(note) for name, note in entry["notes"].items()},
         decisions=tuple(
@@ -173,8 +193,44 @@ def _meeting(entry: dict[str, Any]) -> Meeting:
             )
             for found in entry["decisions"]
         ),
-        figures={str(code): None if value is None else float(value) for code, value in entry["figures"].items()},
+        figures=figures,
+        unread=(*odd_filters, *odd_figures),
+        as_found={name: entry[name] for name in ("filters", "figures") if odd_filters or odd_figures},
     )
+
+
+def _known_filters(found: Any) -> tuple[dict[str, list[str]], list[str]]:
+    """Those that a page's URL would keep, and the keys of others."""
+    if not isinstance(found, dict):
+        return {}, ["filters"]
+    texts = {name: values for name, values in found.items() if _is_texts(values)}
+    kept = Filters.from_query(texts).to_query()
+    said = {**_USUAL, "as_of": texts.get("as_of"), **kept}
+    odd = [name for name in found if name not in texts or (texts[name] and texts[name] != said.get(name))]
+    return kept, [f"filters.{name}" for name in odd]
+
+
+def _known_figures(found: Any) -> tuple[dict[str, float | None], list[str]]:
+    if not isinstance(found, dict):
+        return {}, ["figures"]
+    known = {code: value and float(value) for code, value in found.items() if value is None or _is_count(value)}
+    return known, [f"figures.{code}" for code in found if code not in known]
+
+
+def _is_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) < _MOST  # neither infinite nor, as NaN, no number
+
+
+def _day(text: str) -> date:
+    """Of a year that periods can be counted back from."""
+    day = date.fromisoformat(text)
+    if day.year < _FIRST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 def _ends(decision: Decision) -> dict[str, Any]:

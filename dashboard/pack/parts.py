@@ -8,16 +8,19 @@ import pandas as pd
 
 from dashboard import charts, figures, findings
 from dashboard.charts import FEW
+from dashboard.charts.buckets import day_of, days
 from dashboard.charts.theme import Drawn
 from dashboard.context import PUBLISHED, Context
 from dashboard.figures import Figure
+from dashboard.filters import USUAL_OF
 from dashboard.findings import Finding
 from dashboard.findings.finding import few
-from dashboard.pack.cells import MOST_ROWS, cross_table, table_of
+from dashboard.pack.cells import CHOSEN, MOST_ROWS, cross_table, table_of
 from dashboard.pack.document import Exhibit
 from dashboard.review import review
 
 TAGS, GAPS, WEEKS = 10, 10, 8  # rows of a chart that still can be read on a slide; the rest is counted
+MONTH, MONTH_ON_A_SLIDE = 760, 1240  # pixels that a month needs for its titles: the page of the HTML has no more
 _ON_A_SCREEN = re.compile(r"(?i)\b(klik|click)")  # a sentence about clicking says nothing on paper
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 
@@ -40,6 +43,8 @@ class Part:
     columns: tuple[str, ...] = ()  # none: all that the figure has
     rows: Rows = as_they_are
     shown: int = 0  # see Exhibit
+    least: int = 0  # see Exhibit
+    also: Callable[[Context, Exhibit], Exhibit] = lambda _, made: made  # what it says beside what its figure does
 
 
 def too_few(finding: Finding) -> bool:
@@ -60,9 +65,12 @@ def exhibit(context: Context, part: Part, figure: Figure) -> Exhibit:
         assert on_a_phone is not None, "a phone shows the same figures"
         return on_a_phone.chart
 
-    return Exhibit(
+    title = words.plain(figure.finding.key, **figure.finding.values)
+    kind = words(f"field.{figure.category}") if figure.category in CHOSEN else ""  # of whom a plan names one only
+    one_of_a_plan = kind and figure.name == "plan" and figure.finding.key.endswith(".one")
+    made = Exhibit(
         name=figure.key or figure.name,
-        title=words.plain(figure.finding.key, **figure.finding.values),
+        title=f"{kind} {title}" if one_of_a_plan else title,
         chart=figure.chart,
         note=in_words(context, figure),
         alt=str(figure.spec["description"]),
@@ -73,8 +81,10 @@ def exhibit(context: Context, part: Part, figure: Figure) -> Exhibit:
         if figure.name == "balance"
         else table_of(context, part.rows(context, figure.frame), part.columns, of=figure.category),
         shown=part.shown,
+        least=part.least,
         narrow=narrow,
     )
+    return part.also(context, made)
 
 
 def in_words(context: Context, figure: Figure) -> str:
@@ -94,6 +104,11 @@ def earlier(context: Context) -> str:
     if days is None or context.row("totals")["published_before"] is None:
         return ""
     return context.words("pack.earlier", days=context.words("bar.period", first=days[0], last=days[1]))
+
+
+def after_colon(text: str) -> str:
+    """A sentence that goes on behind something; a name in capitals keeps them."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def on_paper(text: str) -> str:
@@ -175,9 +190,43 @@ def quiet_tags(context: Context) -> Figure:
 
 def forecast(context: Context) -> Figure | None:
     """Where it says more than how many came out: beside a plan, or ahead."""
-    figure = figures.forecast(context)
+    figure = figures.forecast(_still_running(context))
     known = [name for name in ("planned", "expected") if name in figure.frame and figure.frame[name].notna().any()]
     return figure if known else None
+
+
+def named_as_running(context: Context, made: Exhibit) -> Exhibit:
+    """With the days that it is about, where the pack is about others."""
+    running = _still_running(context)
+    if running is context:
+        return made
+    words, row = context.words, running.row("plan")
+    span = days(day_of(row["first_day"]), day_of(row["last_day"]), words)
+    title = words("pack.running_title", said=after_colon(made.title))
+    return replace(
+        made, title=title, note=f"{words('pack.running', n=round(7 * row['weeks_left']), days=span)} {made.note}"
+    )
+
+
+def _still_running(context: Context) -> Context:
+    """Of a period of which nothing is to come any more, the quarter on which the page Plan opens: if it has a forecast.
+
+    That is only beside a number that is planned; how the period itself went, the other figures say.
+    """
+    planned_so_many = context.settings.targets.get("volume") and not context.filters.narrowed
+    if not planned_so_many or figures.expected(context).hidden not in ("over", "endless"):
+        return context
+    running = replace(context, filters=context.filters.with_(period=USUAL_OF["plan"]))
+    return context if figures.expected(running).hidden else running
+
+
+def month_on_a_slide(context: Context, made: Exhibit) -> Exhibit:
+    """Wider, so that its titles take fewer lines and its letters can be larger."""
+
+    def projected() -> Exhibit:
+        return replace(made, chart=figures.schedule(context, printed=MONTH_ON_A_SLIDE).chart, least=MONTH_ON_A_SLIDE)
+
+    return replace(made, projected=projected)
 
 
 def lengths(context: Context) -> Figure:

@@ -107,7 +107,7 @@ def _chart(exhibit: Exhibit, pack: Pack, root: Path) -> dict[str, Any] | None:
     if exhibit.chart is None:
         return None
     drawn = drawing(exhibit.chart, pack.words, _PIXELS)
-    if drawn.height > _TALL:
+    if drawn.height > _TALL or exhibit.least > _PIXELS:
         drawn = drawing(exhibit.chart, pack.words, _PIXELS_TALL)
     scale = min(_WIDTH / drawn.width, _HIGHEST / drawn.height)
     file = root / f"{len(list(root.iterdir()))}.pdf"

@@ -67,6 +67,8 @@ def chart_slide(
     deck: Deck, exhibit: Exhibit, chart: Drawn, above: str, pack: Pack, note: str, lead: Sequence[str] = ()
 ) -> None:
     """The chart, what its marks mean, and its rows: below it, beside it, or on the next slide, as there is room."""
+    exhibit = exhibit.projected() if exhibit.projected else exhibit
+    chart = exhibit.chart or chart
     slide, top = deck.slide(exhibit.title, above, _spoken(exhibit, pack, note))
     top = _lead(deck, slide, top, lead)
     said, size = fit(exhibit.note, _NOTES, ROOM, 36)
@@ -76,18 +78,18 @@ def chart_slide(
     listed = _listed(table, ROOM, _LISTED) if table.rows else None
     drawn = drawing(chart, words, _NARROWEST, LIGHT.ground)  # see-through pixels get dark rims where they are scaled
     if listed is None:
-        high = deck.picture(slide, _filling(chart, words, drawn, ROOM / height), exhibit.alt, top, height)
+        high = deck.picture(slide, _filling(exhibit, words, drawn, ROOM / height), exhibit.alt, top, height)
     elif drawn.height * _READABLE <= height - (below_it := sum(listed.heights) + _MORE):
-        wide = _filling(chart, words, drawn, ROOM / (height - below_it), tallest=1)
+        wide = _filling(exhibit, words, drawn, ROOM / (height - below_it), tallest=1)
         high = deck.picture(slide, wide, exhibit.alt, top, height - below_it)
         _rows(deck, slide, table, listed, top + high + below + 16, LEFT, pack)
-    elif (drawn := drawing(chart, words, _LEFT_HALF, LIGHT.ground)).height <= height:
+    elif exhibit.least <= _LEFT_HALF and (drawn := drawing(chart, words, _LEFT_HALF, LIGHT.ground)).height <= height:
         taller = drawing(chart, words, _LEFT_HALF, LIGHT.ground, _grown(chart, drawn, height, _TALLER))
         high = deck.picture(slide, taller, exhibit.alt, top, taller.height)
         beside = _listed(table, ROOM - _LEFT_HALF - 24, height - _MORE)
         _rows(deck, slide, table, beside, top, LEFT + _LEFT_HALF + 24, pack)
     else:
-        high = deck.picture(slide, _filling(chart, words, drawn, ROOM / height), exhibit.alt, top, height)
+        high = deck.picture(slide, _filling(exhibit, words, drawn, ROOM / height), exhibit.alt, top, height)
         table_slide(deck, replace(exhibit, chart=None, note="", about="", table=table), above, pack)
     deck.text(slide, top + high + 8, below, [Line(said, size, muted=True, before=0)])
     if said != exhibit.note:
@@ -106,9 +108,10 @@ def _rows(deck: Deck, slide: Any, table: Table, made: Grid, top: float, left: fl
     whole(deck, slide, made, (table.columns, *table.rows))
 
 
-def _filling(chart: Drawn, words: Words, drawn: Drawing, shape: float, tallest: float = _TALLER) -> Drawing:
+def _filling(exhibit: Exhibit, words: Words, drawn: Drawing, shape: float, tallest: float = _TALLER) -> Drawing:
     """As wide as its height asks for in a room of this shape; a low one grows, as far as that looks well."""
-    wanted = min(round(drawn.height * shape), _WIDEST)
+    chart, wanted = exhibit.chart, max(min(round(drawn.height * shape), _WIDEST), exhibit.least)
+    assert chart is not None, "a table needs no drawing"
     if wanted > _NARROWEST:
         return drawing(chart, words, wanted, LIGHT.ground)
     return drawing(chart, words, _NARROWEST, LIGHT.ground, _grown(chart, drawn, _NARROWEST / shape, tallest))

@@ -165,7 +165,7 @@ def compared(context: Context, article: dict[str, Any]) -> None:
     """Each field as it was understood, beside what the file says."""
     words, keys = context.words, context.frame("article_keys", path=article["path"])
     matter = front_matter(article)
-    labels = ", ".join(context.frame("article_tags", path=article["path"])["label"])
+    labels = ", ".join(map(isolated, context.frame("article_tags", path=article["path"])["label"]))
     rows = []
     for column, fields in SOURCES.items():
         value = labels if column == "tags" else understood(context, article, column)
@@ -193,7 +193,7 @@ def understood(context: Context, article: dict[str, Any], column: str) -> str:
         source = words(f"first_seen_from.{article['first_seen_from']}")
         return words("article.according_to", day=value, source=source)
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(map(isolated, value))
     return "" if value in (None, "") else words.value(value)
 
 

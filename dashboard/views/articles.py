@@ -86,6 +86,7 @@ def page(context: Context) -> None:
             key=TABLE,
             on_open=open_here,
             on_column=sort_by,
+            most=ROWS,
             height="auto" if len(frame) <= 14 else 560,
         )
         pages(context, number, count)

@@ -85,7 +85,7 @@ def open_article(context: Context, path: str) -> None:
 def _open_picked(context: Context, key: str, opens: Mapping[str, Any]) -> None:
     """A mark was clicked: open the articles it counts, or the one it stands for."""
     picked = st.session_state[key].get("selection", {}).get("picked")
-    if picked:
+    if picked and picked[0] != {"path": ""}:  # several articles that no filter names
         open_behind(context, picked[0], opens)
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import figures
 from dashboard.context import Context, fitting_granularity
-from dashboard.headlines import headlines
 from dashboard.plan import attainment, main_field
 from dashboard.targets import known_names, mistakes
 from dashboard.views.card import draw, nothing_published, number, number_row
@@ -69,13 +68,7 @@ def against(context: Context, now: int, before: int) -> str:
 def what_stands_out(context: Context) -> None:
     """The sentences, what matters most first, each with a link to its table."""
     words = context.words
-    last = context.filters.days(context.as_of)[1]
-    found = headlines(
-        context.frame,
-        words,
-        narrowed=bool(context.filters.narrowed),
-        running=last is None or last >= context.as_of,
-    )
+    found = figures.stands_out(context)
     st.header(words("overview.stands_out"))
     if not found:
         st.markdown(words("overview.nothing_stands_out"))

@@ -57,11 +57,15 @@ def page(context: Context) -> None:
 
 
 def remembered(context: Context) -> list[memory.Meeting]:
+    words, found = context.words, list[memory.Meeting]()
     try:
-        return memory.read(context.snapshot.path)
+        found = memory.read(context.snapshot.path)
+        troubles = memory.troubles(context.snapshot.path, found)
     except DashboardError as error:
-        st.warning(context.words.markdown("pack.page.trouble", reason=error.sentence(context.words)))
-        return []
+        troubles = [error]
+    for trouble in troubles:
+        st.warning(words.markdown("pack.page.trouble", reason=trouble.sentence(words)))
+    return found
 
 
 def begun(context: Context, meetings: list[memory.Meeting]) -> dict[str, Any]:
