@@ -198,6 +198,10 @@ def test_a_required_place_that_is_empty_comes_with_the_gaps(tmp_path: Path) -> N
     found = exhibit(make_pack(context, ("gaps",)), "required")
     assert found.title == NL.plain("gaps.required_empty", n=1, of=2)
     assert sorted(row[:2] for row in found.table.rows) == [("geld", "3"), ("werk", "0")]
+    for filled, said in ((cells[:1], ("gaps.required_none", 1)), (cells[1:], ("gaps.required_all", 1))):
+        settings = replace(context, settings=Settings(required=filled))
+        found = exhibit(make_pack(settings, ("gaps",)), "required")
+        assert found.title == NL.plain(said[0], n=said[1], of=1)
 
 
 def test_a_review_says_which_quarters_it_compares(sample: Snapshot, articles: list[Article]) -> None:

@@ -307,9 +307,23 @@ def test_with_nothing_decided_there_is_room_to_write() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_pack_is_one_page_that_says_why(language: str) -> None:
-    reader = read(pack(language, blocks=(), since=(), decisions=(), empty="In deze periode is niets gepubliceerd."))
+    reader = read(
+        pack(
+            language,
+            blocks=(),
+            since=(),
+            since_figures=(),
+            decisions=(),
+            empty="In deze periode is niets gepubliceerd.",
+        )
+    )
     assert len(reader.pages) == 1
     assert not missing(["De Proefkrant", "Peildag", "In deze periode is niets gepubliceerd."], reader)
+
+
+def test_an_empty_pack_still_tells_what_is_open() -> None:
+    reader = read(pack(blocks=(), since_figures=(), decisions=(), empty="Niets gepubliceerd."))
+    assert not missing(["Niets gepubliceerd.", "Meer over werk"], reader)
 
 
 def test_a_pack_of_nothing_at_all() -> None:

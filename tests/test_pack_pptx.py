@@ -377,9 +377,24 @@ def test_the_note_of_a_block_stands_under_its_first_slide() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_pack_is_one_slide_that_says_why(language: str) -> None:
-    show = read(pack(language, blocks=(), since=(), decisions=(), empty="In deze periode is niets gepubliceerd."))
+    show = read(
+        pack(
+            language,
+            blocks=(),
+            since=(),
+            since_figures=(),
+            decisions=(),
+            empty="In deze periode is niets gepubliceerd.",
+        )
+    )
     assert len(show.slides) == 1
     assert {"De Proefkrant", "Peildag", "In deze periode is niets gepubliceerd."} <= set(shown(show.slides[0]))
+
+
+def test_an_empty_pack_still_tells_what_is_open() -> None:
+    show = read(pack(blocks=(), since_figures=(), decisions=(), empty="Niets gepubliceerd."))
+    assert len(show.slides) == 2
+    assert any("Meer over werk" in text for text in shown(show.slides[1]))
 
 
 def test_a_pack_of_nothing_at_all() -> None:

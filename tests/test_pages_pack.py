@@ -183,6 +183,17 @@ def test_keeping_the_decisions_keeps_notes_and_figures_too(serving: live.Live) -
     assert meeting.figures["published"] == 222
 
 
+def test_what_is_decided_again_is_kept_with_who_and_when_of_now(serving: live.Live) -> None:
+    """The pack tells it among what is open, with this meeting's promise: so that is what the next one goes by."""
+    kept(serving, date(2026, 3, 6), Decision("Meer geld", "Noor", date(2026, 3, 10)))
+    again = Decision("Meer geld", "Sam", date(2026, 3, 27))
+    kept(serving, AS_OF, again)
+    app = page("pack", "nl")
+    app.button(key="pack.keep").click().run()
+    assert NL("pack.page.kept", n=1, day=AS_OF) in everything(app)
+    assert [meeting.decisions for meeting in memory.read(serving.database) if meeting.day == AS_OF] == [(again,)]
+
+
 def test_another_day_begins_anew_and_the_first_one_is_as_it_was(serving: live.Live) -> None:
     """A window that stays open from one Monday to the next."""
     kept(serving, AS_OF, DECIDED)

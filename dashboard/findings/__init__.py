@@ -4,7 +4,7 @@ Shares of fewer than ten make no sentence, unfinished buckets enter no mean or t
 """
 
 from dashboard.findings.balance import balance, balance_residual, evenness, share_over_time, shares, to_move
-from dashboard.findings.cells import gap_cells, gap_heat
+from dashboard.findings.cells import gap_cells, gap_heat, required_cells
 from dashboard.findings.drafts import ahead, draft_ages, draft_share, draft_share_tags
 from dashboard.findings.finding import Finding
 from dashboard.findings.plan import forecast, forecast_tried, plan, plan_as_a_whole
@@ -35,6 +35,7 @@ __all__ = [
     "plan_as_a_whole",
     "quiet_tags",
     "reading_ease",
+    "required_cells",
     "review_shares",
     "review_volume",
     "rising",

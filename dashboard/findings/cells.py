@@ -33,3 +33,11 @@ def gap_heat(frame: pd.DataFrame, words: Words, by: str, against: str) -> Findin
     of = Sentence("finding.gap_heat.of", {"n": n, "tags": tags}) if tags > 1 else Sentence("finding.gap_heat.only_tag")
     form = "one" if len(most) == 1 else "several"
     return Finding(f"finding.gap_heat.{form}_{against}", {"what": names_of(most, words, by), "of": of})
+
+
+def required_cells(frame: pd.DataFrame) -> Finding:
+    """How many of the places that must not be empty are (query `required_cells`)."""
+    empty, of = int((frame["articles"] == 0).sum()), len(frame)
+    if not empty:
+        return Finding("gaps.required_none", {"n": of})
+    return Finding("gaps.required_empty" if of > 1 else "gaps.required_all", {"n": empty, "of": of})

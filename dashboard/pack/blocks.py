@@ -13,7 +13,7 @@ from dashboard.charts import FEW
 from dashboard.charts.alt_text import listed
 from dashboard.charts.buckets import days
 from dashboard.context import Context, fitting_granularity
-from dashboard.headlines import Headline, headlines
+from dashboard.headlines import Headline
 from dashboard.pack import parts, tables
 from dashboard.pack.document import Block, Exhibit
 from dashboard.pack.parts import Part, descending, too_few
@@ -32,13 +32,7 @@ class Kind:
 
 def stands_out(context: Context) -> list[str]:
     """The sentences of Overview."""
-    last = context.filters.days(context.as_of)[1]
-    found = headlines(
-        context.frame,
-        context.words,
-        narrowed=bool(context.filters.narrowed),
-        running=last is None or last >= context.as_of,
-    )
+    found = figures.stands_out(context)
     return _said(found, context.words) or [context.words("overview.nothing_stands_out")]
 
 

@@ -110,4 +110,14 @@ class Pack:
     since_figures: tuple[str, ...] = ()  # how the key figures moved, for decisions that are tied to none
     decisions: tuple[Decision, ...] = ()
     moves: tuple[tuple[str, str], ...] = ()  # code and name of each key figure that these are meant to move
-    empty: str = ""  # why there is nothing to show: then this is all the pack says
+    empty: str = ""  # why there is nothing to show of the period
+
+    @property
+    def followed(self) -> tuple[tuple[str, tuple[Moved, ...]], ...]:
+        """Key of the heading, and what stands below it, of what earlier meetings decided."""
+        groups = (("pack.since_open", self.since), ("pack.since_closed", self.since_closed))
+        return tuple((heading, group) for heading, group in groups if group)
+
+    @property
+    def looks_back(self) -> bool:
+        return bool(self.followed or self.since_figures)

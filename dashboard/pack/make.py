@@ -41,7 +41,7 @@ def make_pack(
         since_day=since.day,
         since=since.open,
         since_closed=since.closed,
-        since_figures=since.figures,
+        since_figures=() if nothing else since.figures,
         decisions=since.new,
         moves=tuple((code, label(context, code)) for code in dict.fromkeys(one.figure for one in since.new) if code),
         empty=nothing,

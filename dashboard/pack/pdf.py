@@ -71,15 +71,14 @@ def _said(pack: Pack, root: Path) -> dict[str, Any]:
 
 
 def _since(pack: Pack) -> dict[str, Any] | None:
-    if not pack.since and not pack.since_closed and not pack.since_figures:
+    if not pack.looks_back:
         return None
     groups = [
         {
             "heading": pack.words(heading),
             "moved": [{"decision": m.decision.text, "by": m.by, "sentences": m.before} for m in moved],
         }
-        for heading, moved in (("pack.since_open", pack.since), ("pack.since_closed", pack.since_closed))
-        if moved
+        for heading, moved in pack.followed
     ]
     return {"heading": pack.words("pack.since", day=pack.since_day), "figures": pack.since_figures, "groups": groups}
 

@@ -28,10 +28,9 @@ def render(pack: Pack) -> bytes:
     foot, _ = fit(f"{pack.title}\u200e · {pack.subtitle}", (10.0,), 620, LINE * 10)
     deck = Deck(words, f"{words('page.pack.title')} · {pack.title} · {pack.subtitle}", foot)
     _first(deck, pack)
-    if not pack.empty:
-        _since(deck, pack)
-        for block in pack.blocks:
-            _block(deck, block, pack)
+    _since(deck, pack)
+    for block in pack.blocks:
+        _block(deck, block, pack)
     if pack.decisions or not pack.empty:
         _decisions(deck, pack)
     return deck.saved()
@@ -72,13 +71,12 @@ def _all_of(facts: Sequence[Sequence[str]], height: float) -> Grid:
 
 
 def _since(deck: Deck, pack: Pack) -> None:
-    if not pack.since and not pack.since_closed and not pack.since_figures:
+    if not pack.looks_back:
         return
     words = pack.words
     said: list[Line] = []
-    for heading, group in (("pack.since_open", pack.since), ("pack.since_closed", pack.since_closed)):
-        if group:
-            said.append(Line(words(heading), 14, muted=True, before=14))
+    for heading, group in pack.followed:
+        said.append(Line(words(heading), 14, muted=True, before=14))
         for moved in group:
             said.append(Line(moved.decision.text, bold=True, before=14))
             if moved.by:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dashboard import findings
 from dashboard.context import PUBLISHED, Context
 from dashboard.pack import key_figures
 from dashboard.pack.cells import table_of
@@ -52,10 +53,10 @@ def required_cells(context: Context) -> Exhibit | None:
     if not context.settings.required:
         return None
     frame = context.frame("required_cells")
-    empty = int((frame["articles"] == 0).sum())
+    finding = findings.required_cells(frame)
     places = [column for column in ("section", "audience", "label") if frame[column].notna().any()]
     shown = frame.assign(**{column: frame[column].fillna(words("gaps.any")) for column in places})
-    title = words.plain("gaps.required_empty" if empty else "gaps.required_none", n=empty, of=len(frame))
+    title = words.plain(finding.key, **finding.values)
     table = table_of(context, shown, (*places, "articles", "last_on", "drafts", "scheduled"))
     return _table_alone("required", title, words("pack.required_about"), table)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, live
+from dashboard import figures, findings, live
 from dashboard.charts import FEW
 from dashboard.charts.alt_text import places
 from dashboard.context import PUBLISHED, Context
@@ -57,12 +57,9 @@ def required(context: Context) -> None:
     if not context.settings.required:
         return
     frame = context.frame("required_cells")
-    empty = int((frame["articles"] == 0).sum())
+    finding = findings.required_cells(frame)
     st.header(words("gaps.required"))
-    if not empty:
-        st.markdown(words("gaps.required_none", n=len(frame)))
-    else:
-        st.markdown(words("gaps.required_empty" if len(frame) > 1 else "gaps.required_all", n=empty, of=len(frame)))
+    st.markdown(words(finding.key, **finding.values))
 
     def opened(place: int) -> None:
         cell = frame.iloc[place]

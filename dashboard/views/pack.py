@@ -11,7 +11,7 @@ from dashboard.context import Context
 from dashboard.errors import DashboardError
 from dashboard.pack import memory
 from dashboard.pack.blocks import BLOCKS, USUAL
-from dashboard.pack.document import Moved, Pack
+from dashboard.pack.document import Decision, Moved, Pack
 from dashboard.pack.files import MIME, available, renderer
 from dashboard.pack.followed import lately
 from dashboard.pack.links import link_back, only_here
@@ -49,7 +49,7 @@ def page(context: Context) -> None:
         pack = make_pack(context, chosen(written), written["notes"], decisions, meetings, link_back)
         since = (pack.since_day, pack.since, pack.since_closed, pack.since_figures)
         state = repr((context.key, chosen(written), written["notes"], decisions, since, link_back))
-        offer(context, pack, written, state)
+        offer(context, pack, decisions, written, state)
     with right:
         st.header(words("pack.page.preview"))
         with st.container(border=True):
@@ -134,7 +134,7 @@ def back(context: Context) -> str:
     return link_back(str(chosen_by_reader[""]), context)
 
 
-def offer(context: Context, pack: Pack, written: dict[str, Any], state: str) -> None:
+def offer(context: Context, pack: Pack, decisions: tuple[Decision, ...], written: dict[str, Any], state: str) -> None:
     """Three buttons that make a file of what is written now, and one that only keeps what was decided.
 
     Two steps, making and saving: a file that is made as it is saved would miss the note that was written last.
@@ -155,21 +155,22 @@ def offer(context: Context, pack: Pack, written: dict[str, Any], state: str) -> 
         label = words("pack.page.save", kind=suffix.upper(), size=len(content) / 1e6)
         name = file_name(context, "pack", suffix)
         st.download_button(label, content, name, MIME[suffix], key="pack.save", on_click="ignore")
-    if only_keep or (asked and pack.decisions):
-        keep(context, pack, written)
+    if only_keep or (asked and decisions):
+        keep(context, decisions, written)
     st.caption(words("pack.page.keeps", day=context.as_of))
 
 
-def keep(context: Context, pack: Pack, written: dict[str, Any]) -> None:
+def keep(context: Context, decisions: tuple[Decision, ...], written: dict[str, Any]) -> None:
+    """All that this meeting decided, also again what an earlier one did (a pack tells that among what is open)."""
     words = context.words
-    meeting = memory.meeting_of(context, chosen(written), written["notes"], pack.decisions)
+    meeting = memory.meeting_of(context, chosen(written), written["notes"], decisions)
     try:
         aside = memory.keep(context.snapshot.path, meeting, written["began"])
     except DashboardError as error:
         st.warning(words.markdown("pack.page.trouble", reason=error.sentence(words)))
         return
     written["began"] = meeting
-    st.success(words("pack.page.kept", n=len(pack.decisions), day=context.as_of))
+    st.success(words("pack.page.kept", n=len(decisions), day=context.as_of))
     if aside:
         st.info(words.markdown("pack.page.aside", file=str(aside)))
 
@@ -179,10 +180,10 @@ def outline(pack: Pack) -> str:
     words = pack.words
     lines = ["### " + words.markdown("pack.page.titled", title=pack.title, period=pack.subtitle), _small(pack.note)]
     lines.append(_small(" · ".join(f"{name}: {value}" for name, value in pack.facts)))
-    if pack.since_day:
+    if pack.looks_back:
         lines.append("#### " + words.markdown("pack.since", day=pack.since_day))
-        lines += _group(words("pack.since_open"), map(_followed, pack.since))
-        lines += _group(words("pack.since_closed"), map(_followed, pack.since_closed))
+        for heading, group in pack.followed:
+            lines += _group(words(heading), map(_followed, group))
         lines += _group(words("pack.since_figures"), pack.since_figures)
     lines.append(escape_markdown(pack.empty))
     for block in pack.blocks:
