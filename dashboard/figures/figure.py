@@ -16,6 +16,7 @@ from dashboard.findings import Finding
 ALL_TIME = {"status": PUBLISHED, "period": "all"}
 P = ParamSpec("P")
 T = TypeVar("T")
+C = TypeVar("C", bound=Context)
 _made: LRUCache[str, Any] = LRUCache(500)
 
 
@@ -41,10 +42,10 @@ class Figure:
         return spec
 
 
-def shared(make: Callable[Concatenate[Context, P], T]) -> Callable[Concatenate[Context, P], T]:
+def shared(make: Callable[Concatenate[C, P], T]) -> Callable[Concatenate[C, P], T]:
     """One figure, or whatever else, for all readers who look at one snapshot through the same filters in one look."""
 
-    def key(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> str:
+    def key(context: C, /, *args: P.args, **kwargs: P.kwargs) -> str:
         return repr((context.key, make.__name__, args, kwargs))
 
     return wraps(make)(cached(_made, key, Lock())(make))

@@ -17,7 +17,7 @@ from dashboard.headlines import Headline
 from dashboard.pack import parts, tables
 from dashboard.pack.document import Block, Exhibit
 from dashboard.pack.parts import Part, descending, too_few
-from dashboard.review import changes, moves, review
+from dashboard.review import review
 from dashboard.words import Words
 
 
@@ -57,8 +57,9 @@ def changed(context: Context) -> list[str]:
     totals = found.row("totals")
     if not totals["published"]:
         return [words.plain("review.nothing", period=days(*found.now, words))]
-    said = _said(changes(found), words)
-    if not said and (said := _said(moves(found), words)):
+    sentences, beyond_chance = figures.what_changed(found)
+    said = _said(sentences, words)
+    if said and not beyond_chance:
         said = [words.plain("review.perhaps_chance"), *said]
     if not said and not found.comparable:
         said = [words.plain("review.no_changes")]

@@ -11,7 +11,7 @@ from dashboard.charts.buckets import days
 from dashboard.charts.rows import NOTICEABLE
 from dashboard.context import PUBLISHED, Context
 from dashboard.plan import attainment, main_field
-from dashboard.review import Review, changes, moves
+from dashboard.review import Review
 from dashboard.views.card import draw, empty, names_some, number, number_row, open_behind
 from dashboard.views.context import current
 from dashboard.views.filter_bar import clear_filters
@@ -64,20 +64,19 @@ def most_changed(found: Review) -> None:
     """
     words = found.words
     st.header(words("review.changed"))
-    said, order = changes(found), "review.ranked"
-    if not said and (said := moves(found)):
-        st.markdown(words("review.perhaps_chance"))
-        order = "review.ranked_chance"
+    said, beyond_chance = figures.what_changed(found)
     if not said:
         st.markdown(words("review.nothing_changed" if found.comparable else "review.no_changes"))
         return
+    if not beyond_chance:
+        st.markdown(words("review.perhaps_chance"))
     lines = []
     for place, headline in enumerate(said, start=1):
         block = headline.rule.page
         sentence = words.markdown(headline.finding.key, **headline.finding.values)
         lines.append(f"{place}. {sentence} [{words(f'review.{block}')} ↓](#{block})")
     st.markdown("\n".join(lines))
-    st.caption(words(order))
+    st.caption(words("review.ranked" if beyond_chance else "review.ranked_chance"))
 
 
 def volume(found: Review) -> None:

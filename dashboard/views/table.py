@@ -9,7 +9,7 @@ from dashboard.context import Context
 from dashboard.readable import CODES, NAMED, column_label, formats, readable
 from dashboard.words import escape_markdown
 
-FIRST = 250  # rows on the screen; the file has all
+FIRST = 100  # rows on the screen; the file has all
 OPENED = 1_000  # of a table that stands there only when it is asked for: writing the cells takes its time
 
 
