@@ -10,7 +10,7 @@ from dashboard.errors import DashboardError
 from dashboard.filters import QUERY_NAMES, Filters, as_known
 from dashboard.views import context as page_context
 from dashboard.views import filter_bar, landing
-from dashboard.warehouse import Snapshot, Warehouse
+from dashboard.warehouse import Warehouse
 from dashboard.words import Words, escape_markdown, words
 
 GROUPS = {
@@ -40,7 +40,16 @@ if (!window.oneStepBack) {
 """
 
 # Streamlit gives each chart buttons in English, for what stands below it in the reader's words: table and downloads.
-NO_MENU = "[data-testid=stElementToolbar]:has(+ [data-testid=stVegaLiteChart]) { display: none }"
+# A word of two thousand letters would make a cell scroll, out of the keyboard's reach. A number in a card was cut off on
+# a phone, where it can go on to the next line.
+STYLE = """
+[data-testid=stElementToolbar]:has(+ [data-testid=stVegaLiteChart]) { display: none }
+[data-testid=stTable] td { overflow-wrap: anywhere }
+[data-testid=stMetric] :is([data-testid=stMetricValue], [data-testid=stMetricDelta]) * {
+    white-space: normal;
+    overflow: visible;
+}
+"""
 
 # Streamlit draws what a button opens at the end of the page, some forty Tabs away, and not at once: what it opens is
 # waited for, for some seconds. (Escape brings the focus back.)
@@ -124,7 +133,7 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · {title}", page_icon="📰", layout="wide")
     # Streamlit's own page says it is in English; a screen reader would read Dutch words that way.
     in_browser = f"document.documentElement.lang = '{text.language}';{ONE_STEP_BACK}{INTO_WHAT_OPENS}"
-    st.html(f"<script>{in_browser}</script><style>{NO_MENU}</style>", unsafe_allow_javascript=True)
+    st.html(f"<script>{in_browser}</script><style>{STYLE}</style>", unsafe_allow_javascript=True)
     remember_filters(page)
     if query := st.session_state.pop("open_articles", None):
         st.switch_page("views/articles.py", query_params=query)
@@ -141,7 +150,7 @@ def run() -> None:
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     filters = Filters.from_query(query, page.url_path)
     if filters.narrowed:
-        filters = as_known(filters, known_values(snapshot), settings)
+        filters = as_known(filters, snapshot.known_values, settings)
     canonical = filters.to_query(page.url_path)
     for name in QUERY_NAMES:  # what the address says is what the screen shows
         if query.get(name, []) != canonical.get(name, []):
@@ -170,14 +179,6 @@ def run() -> None:
     landing.into_view()
     follow_folder(shown)
     say_what_was_read(context)
-
-
-def known_values(snapshot: Snapshot) -> dict[str, set[str]]:
-    """Every section, audience, tag and language of the folder."""
-    known: dict[str, set[str]] = {field: set() for field in ("section", "audience", "tag", "language")}
-    for field, value, *_ in snapshot.rows("options", {})[1]:
-        known[field].add(value)
-    return known
 
 
 def say_what_was_read(context: Context) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard import warehouse
 from dashboard.errors import DashboardError
-from dashboard.filters import Filters
+from dashboard.filters import Filters, as_known
 from dashboard.settings import read_settings
 
 Rows = Sequence[Sequence[Any]]
@@ -32,7 +32,7 @@ def answer(
     snapshot = warehouse.Snapshot(database)
     root = snapshot.row("snapshot", {}).get("content_root")
     settings = read_settings(Path(root) if root else None, settings_file)
-    chosen = Filters.from_query(filters)
+    chosen = as_known(Filters.from_query(filters), snapshot.known_values, settings)
     values = chosen.parameters(snapshot.as_of(chosen.as_of or settings.as_of), settings)
     for key, text in own.items():
         if key not in wanted:

@@ -5,6 +5,7 @@ settings or the folder, told in one sentence; 130 stopped with Ctrl-C; 141 the r
 """
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -398,6 +399,7 @@ def pack(
     from dashboard.live import default_database
     from dashboard.pack.command import write_pack
 
+    os.environ["TZ"] = "UTC"  # vl-convert draws days in the machine's zone: one file, wherever it is made
     names = [name.strip() for name in blocks.split(",") if name.strip()] if blocks is not None else []
     found = database or default_database(SAMPLE)
     for trouble in write_pack(file, found, _filters(chosen), names, notes, lang, settings_file, link):

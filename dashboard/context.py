@@ -82,6 +82,14 @@ class Context:
         return self.words("bar.everything", day=self.as_of)
 
     @property
+    def before_text(self) -> str:
+        """Which days these are compared with, in words; empty when they are with none."""
+        days = self.filters.days_before(self.as_of)
+        if days is None or self.row("totals")["published_before"] is None:
+            return ""
+        return self.words("bar.before", days=self.words("bar.period", first=days[0], last=days[1]))
+
+    @property
     def filters_text(self) -> list[str]:
         """Each filter that is set, in words: `sectie: groei, geld`."""
         set_now = {field: getattr(self.filters, field) for field in FILTERED}

@@ -251,7 +251,10 @@ def _values(row: Mapping[Any, Any], rule: Rule, words: Words) -> dict[str, Any]:
         return values if rule.plan == "tag" else {name: values[name] for name in values if name != "label"}
     short = row["expected"] - row["articles"] if "residual" in row else row.get("short")
     if short is not None and pd.notna(short):
-        low, high = math.floor(round(short, 6)), math.ceil(round(short, 6))
+        low, high = (
+            math.floor(round(short, 1)),
+            math.ceil(round(short, 1)),
+        )  # as the number that is hoped for is written
         values["behind"] = Sentence(
             f"headline.articles_{'even' if low == high else 'between'}", {"n": high, "low": low}
         )

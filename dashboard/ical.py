@@ -12,7 +12,7 @@ import pandas as pd
 from icalendar import Calendar, Event, Timezone
 
 from dashboard import __version__
-from dashboard.filters import Filters
+from dashboard.filters import Filters, as_known
 from dashboard.settings import Settings, read_settings
 from dashboard.warehouse import Snapshot
 
@@ -38,6 +38,7 @@ def scheduled_file(
     snapshot = Snapshot(database)
     root = snapshot.row("snapshot", {}).get("content_root")
     settings = read_settings(Path(root) if root else None, settings_file)
+    filters = as_known(filters, snapshot.known_values, settings)
     articles = ahead(snapshot, filters, settings, snapshot.as_of(filters.as_of or settings.as_of), drafts=drafts)
     return to_ical(snapshot, articles, settings), len(articles)
 

@@ -106,6 +106,14 @@ class Snapshot:
     def time_zone(self) -> ZoneInfo:
         return ZoneInfo(self.row("snapshot", {})["time_zone"])
 
+    @cached_property
+    def known_values(self) -> dict[str, set[str]]:
+        """Every section, audience, tag and language of the folder; '' for what has none."""
+        known: dict[str, set[str]] = {field: set() for field in ("section", "audience", "tag", "language")}
+        for field, value, *_ in self.rows("options", {})[1]:
+            known[field].add(value)
+        return known
+
     def as_of(self, setting: str) -> date:
         """The day `today`, `latest` or an ISO day stands for, in the editorial time zone."""
         today = datetime.now(self.time_zone).date()

@@ -43,7 +43,7 @@ def number(value: float) -> tuple[str, str]:
 
 
 def behind(short: float) -> tuple[str, str]:
-    low, high = math.floor(round(short, 6)), math.ceil(round(short, 6))
+    low, high = math.floor(round(short, 1)), math.ceil(round(short, 1))
     return (f"{low}", f"{low}") if low == high else (f"{low} tot {high}", f"{low} to {high}")
 
 

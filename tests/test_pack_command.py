@@ -66,10 +66,10 @@ def test_the_same_input_gives_the_same_file_in_another_process(
     command: Run, database: Path, notes: Path, tmp_path: Path
 ) -> None:
     made = []
-    for seed in ("1", "2"):
+    for seed, zone in (("1", "UTC"), ("2", "America/New_York")):  # which vl-convert draws days in
         file = tmp_path / f"{seed}.html"
         options = ("--database", database, "--notes", notes, "--as-of", "2026-03-13", "--tag", "ai")
-        done = command("pack", file, *options, env={"PYTHONHASHSEED": seed})
+        done = command("pack", file, *options, env={"PYTHONHASHSEED": seed, "TZ": zone})
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         made.append(file.read_bytes())
     assert made[0] == made[1]
@@ -77,6 +77,23 @@ def test_the_same_input_gives_the_same_file_in_another_process(
     assert "Zomer &lt;b&gt;stil&lt;/b&gt;" in text
     assert "Meer geld" in text
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_filter_is_taken_as_the_folder_writes_it_and_one_that_nothing_has_is_told(
+    command: Run, database: Path, tmp_path: Path
+) -> None:
+    made = []
+    for section in ("geld", "Geld"):
+        file = tmp_path / f"{section}.html"
+        done = command("pack", file, "--database", database, "--section", section, "--as-of", "2026-03-13")
+        assert (done.returncode, done.stderr) == (0, "")
+        made.append(file.read_bytes())
+    assert made[0] == made[1]
+    done = command("pack", tmp_path / "x.html", "--database", database, "--section", "gled", "--as-of", "2026-03-13")
+    assert done.returncode == 0
+    assert "gled" in done.stderr
+    assert "spelling" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_filters_blocks_language_and_link_are_as_asked(command: Run, database: Path, tmp_path: Path) -> None:

@@ -55,4 +55,4 @@ def evenness(context: Context, split: str) -> Figure:
     frame = context.frame("evenness", by=split)
     chart = charts.evenness(frame, context.words, context.look, split, context.narrow)
     finding = findings.evenness(frame, split)
-    return Figure("evenness", "balance", frame, chart, finding, ALL_TIME, key=f"evenness.{split}")
+    return Figure("evenness", "balance", frame, chart, finding, ALL_TIME, key=f"evenness.{split}", stock=True)

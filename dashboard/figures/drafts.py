@@ -36,7 +36,7 @@ def draft_ages(context: Context) -> Figure:
     chart = charts.draft_ages(frame, context.words, context.look, context.narrow)
     finding = findings.draft_ages(frame, context.words)
     note = "note_bars" if charts.stands_in_bars(frame) else "note"
-    return Figure("draft_ages", "drafts", frame, chart, finding, DRAFTS, note=note)
+    return Figure("draft_ages", "drafts", frame, chart, finding, DRAFTS, note=note, stock=True)
 
 
 @shared
@@ -45,4 +45,4 @@ def ahead(context: Context) -> Figure:
     frame = context.frame("ahead")
     chart = charts.ahead(frame, context.words, context.look, context.as_of, context.narrow)
     weeks = frame.loc[frame["bucket"].notna(), ["bucket", "bucket_end", "articles"]].drop_duplicates("bucket")
-    return Figure("ahead", "drafts", weeks, chart, findings.ahead(frame, context.words), SCHEDULED)
+    return Figure("ahead", "drafts", weeks, chart, findings.ahead(frame, context.words), SCHEDULED, stock=True)

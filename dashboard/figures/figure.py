@@ -33,6 +33,8 @@ class Figure:
     key: str = ""  # tells two figures of one name on one page apart
     choices: tuple[str, ...] = ()  # of the reader, that make it another figure under the same key
     proof: Finding | None = None  # how far it can be trusted: said below it
+    stock: bool = False  # as it stands on the day one looks from, whatever the period
+    compares: bool = False  # its marks are of the days before, too
     note: str = "note"  # which text of its words says what is drawn: a chart may lack a mark
 
     @cached_property

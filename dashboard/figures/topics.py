@@ -14,7 +14,7 @@ def tags(context: Context, top: int) -> Figure:
     frame = context.frame("tags")
     frame = frame[(frame["articles"] > 0) | (frame["before"] > 0)]  # the others are of other days
     chart = charts.tag_bars(frame, context.words, context.look, top, context.narrow)
-    return Figure("tag_bars", "topics", frame, chart, findings.tag_bars(frame, context.words))
+    return Figure("tag_bars", "topics", frame, chart, findings.tag_bars(frame, context.words), compares=True)
 
 
 @shared
@@ -23,7 +23,9 @@ def quiet_tags(context: Context) -> Figure:
     frame = context.frame("quiet_tags")
     silent = frame[frame["state"] != "usual"]
     chart = charts.quiet_tags(silent, context.words, context.look, context.narrow)
-    return Figure("quiet_tags", "topics", silent, chart, findings.quiet_tags(frame, context.words), ALL_TIME)
+    return Figure(
+        "quiet_tags", "topics", silent, chart, findings.quiet_tags(frame, context.words), ALL_TIME, stock=True
+    )
 
 
 @shared
@@ -33,7 +35,7 @@ def rising(context: Context) -> Figure:
     risen, fallen = (frame[frame["state"] == state] for state in ("rising", "falling"))
     moved = pd.concat([risen.head(MOST_MOVED), fallen.tail(MOST_MOVED)])
     chart = charts.rising(moved, context.words, context.look, context.narrow)
-    return Figure("rising", "topics", moved, chart, findings.rising(frame, context.words))
+    return Figure("rising", "topics", moved, chart, findings.rising(frame, context.words), compares=True)
 
 
 @shared

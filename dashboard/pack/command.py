@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.charts import LIGHT
 from dashboard.context import Context
 from dashboard.errors import DashboardError
-from dashboard.filters import Filters
+from dashboard.filters import Filters, as_known
 from dashboard.pack import memory
 from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.document import ENDS, Decision, one_line
@@ -58,7 +58,7 @@ def write_pack(
             raise DashboardError("pack_block_unknown", block=name, known=", ".join(BLOCKS))
     context = _context(database, filters, settings_file, language)
     written = _read_notes(notes_file, context) if notes_file else Notes()
-    blocks, troubles = tuple(dict.fromkeys(blocks)) or USUAL, list[str]()
+    blocks, troubles = tuple(dict.fromkeys(blocks)) or USUAL, list(map(str, _unknown(context)))
     meetings, ends = list[memory.Meeting](), dict[Name, str]()
     link = link_back(link, context) or link
     try:
@@ -79,6 +79,17 @@ def write_pack(
     except DashboardError as error:
         troubles.append(str(error))
     return troubles
+
+
+def _unknown(context: Context) -> list[DashboardError]:
+    """What is filtered by, and no article has: a slip in a line that a timer runs would send empty packs for weeks."""
+    known = context.snapshot.known_values
+    return [
+        DashboardError("filter_unknown", field=field, value=value or '""')
+        for field, values in known.items()
+        for value in getattr(context.filters, field)
+        if value not in values
+    ]
 
 
 def _ends(meetings: Sequence[memory.Meeting], day: date, written: Notes) -> tuple[dict[Name, str], list[str]]:
@@ -106,7 +117,7 @@ def _context(
     snapshot = Snapshot(database)
     root = snapshot.row("snapshot", {}).get("content_root")
     settings = read_settings(Path(root) if root else None, settings_file)
-    chosen = Filters.from_query(filters)
+    chosen = as_known(Filters.from_query(filters), snapshot.known_values, settings)
     return Context(
         words=words(language or settings.language),
         look=LIGHT,

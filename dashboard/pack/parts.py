@@ -92,18 +92,10 @@ def in_words(context: Context, figure: Figure) -> str:
     words, own = context.words, f"pack.read.{figure.name}"
     of = f"pack.per.{figure.category}"
     said = words.plain(own) if words.has(own) else on_paper(words.plain(f"chart.{figure.name}.{figure.note}"))
-    before = earlier(context) if figure.name == "tag_bars" else ""
+    before = context.before_text if figure.name == "tag_bars" else ""
     before = f"{words('pack.read.tag_bars_before')} {before}" if before else ""
     proof = words.plain(figure.proof.key, **figure.proof.values) if figure.proof else ""
     return " ".join(filter(None, (words(of) if words.has(of) else "", said, before, proof)))
-
-
-def earlier(context: Context) -> str:
-    """Which days `before` is."""
-    days = context.filters.days_before(context.as_of)
-    if days is None or context.row("totals")["published_before"] is None:
-        return ""
-    return context.words("pack.earlier", days=context.words("bar.period", first=days[0], last=days[1]))
 
 
 def after_colon(text: str) -> str:

@@ -7,7 +7,7 @@ from dashboard.context import PUBLISHED, Context
 from dashboard.pack import key_figures
 from dashboard.pack.cells import table_of
 from dashboard.pack.document import Exhibit, Table
-from dashboard.pack.parts import earlier, named
+from dashboard.pack.parts import named
 
 ARTICLES = 25  # rows of the list; the rest is counted
 
@@ -29,7 +29,7 @@ def key_numbers(context: Context) -> Exhibit:
     values = {"n": n, "before": then, "change": words.signed(n - (then or 0))}
     title = words.plain(f"finding.review_volume.{change}", **values)
     return Exhibit(
-        "key_figures", title, None, earlier(context) if before else "", "", words("pack.key_figures_about"), table
+        "key_figures", title, None, context.before_text if before else "", "", words("pack.key_figures_about"), table
     )
 
 

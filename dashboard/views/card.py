@@ -38,7 +38,7 @@ def draw(context: Context, figure: Figure) -> None:
     with st.container(border=True, height="stretch", key=key):
         st.markdown("### " + words.markdown(finding.key, **finding.values))
         st.vega_lite_chart(spec=_as_sent(figure), key=f"chart.{key}", theme=None, **on_mark)
-        st.caption(words(f"chart.{figure.name}.{figure.note}"))
+        st.caption(f"{words(f'chart.{figure.name}.{figure.note}')} {context.before_text if figure.compares else ''}")
         if figure.proof:
             st.caption(words.markdown(figure.proof.key, **figure.proof.values))
         with st.container(horizontal=True, gap="small"):
@@ -50,10 +50,18 @@ def draw(context: Context, figure: Figure) -> None:
                     width = 300 if context.narrow else 640
                     table(context, frame, most=OPENED, width=width, key=f"rows.{key}", **on_row)
             title = words(finding.key, **finding.values)
-            download(context, key, frame, drawn=Picture(figure.chart, title), choices=figure.choices)
+            drawn = Picture(figure.chart, title, days_of(context, figure))
+            download(context, key, frame, drawn=drawn, choices=figure.choices, stock=figure.stock)
             with st.popover(words("card.about"), type="tertiary", key=f"about.{key}"):
                 st.markdown(words(f"chart.{figure.name}.about"))
-                st.caption(context.period_text)
+                st.caption(days_of(context, figure))
+
+
+def days_of(context: Context, figure: Figure) -> str:
+    """Which days the figure is of."""
+    if figure.stock:
+        return context.words("card.as_of", day=context.as_of)
+    return " · ".join(filter(None, (context.period_text, context.before_text if figure.compares else "")))
 
 
 @lru_cache(maxsize=500)

@@ -1,5 +1,6 @@
 """Files to take along: the rows of a figure for other programs (CSV) and for people (Excel), its chart as a picture."""
 
+import hashlib
 import io
 import re
 import unicodedata
@@ -25,13 +26,16 @@ _MIME = {
 _AS_IT_OPENS = ("auto", "articles", "count", "expected")  # choices that a file's name need not say
 _WIDEST = 60  # characters of a column in Excel
 _LONGEST = 32_767  # characters of a cell there
+_LONGEST_NAME = 100  # characters of a file's name: of letters of three bytes, some systems take no more
+_LOST = re.compile(r"[^\w .-]")
 
 
 class Picture(NamedTuple):
-    """A chart, and the sentence that stands above it."""
+    """A chart, the sentence that stands above it, and the days that it is of."""
 
     chart: Drawn
     title: str
+    days: str
 
 
 def download(
@@ -60,16 +64,17 @@ def download(
         "xlsx": lambda: as_xlsx(context, made(frame if shown is None else shown)),
     }
     if drawn is not None and picture.available():
-        below = " · ".join(filter(None, (context.settings.title, context.period_text, *context.filters_text)))
+        below = " · ".join(filter(None, (context.settings.title, drawn.days, *context.filters_text)))
         files["png"] = lambda: picture.png(drawn.chart, context.look, drawn.title, below)
         files["svg"] = lambda: picture.svg(drawn.chart, context.look, drawn.title, below)
     named = "-".join([name, *(choice for choice in choices if choice not in _AS_IT_OPENS)])
+    compared = isinstance(frame, pd.DataFrame) and any(column.startswith("before") for column in map(str, frame))
     with st.popover(context.words("card.download"), type="tertiary", key=f"download.{name}"):
         for suffix, make in files.items():
             st.download_button(
                 context.words(f"card.as_{suffix}"),
                 make,
-                file_name=file_name(context, named, suffix, stock=stock or whole, whole=whole),
+                file_name=file_name(context, named, suffix, stock=stock or whole, whole=whole, compared=compared),
                 mime=_MIME[suffix],
                 key=f"{suffix}.{name}",
                 on_click="ignore",
@@ -122,13 +127,23 @@ def _cell(value: Any) -> Any:
     return _cell(", ".join(map(str, value))) if hasattr(value, "__iter__") else value
 
 
-def file_name(context: Context, name: str, suffix: str, *, stock: bool = False, whole: bool = False) -> str:
-    """Name, period and filters: editorial-volume-2025-03-14-2026-03-13-section-groei.csv."""
+def file_name(
+    context: Context, name: str, suffix: str, *, stock: bool = False, whole: bool = False, compared: bool = False
+) -> str:
+    """Name, period, filters: editorial-volume-2025-03-14-2026-03-13-section-groei.csv; compared: the days before, too.
+
+    Where a sign is lost that tells two filters apart (c, c#), or the end, some digits tell them apart.
+    """
     first, last = context.filters.days(context.as_of)
     days = [str(context.as_of)] if stock else [str(first or "begin"), str(last or context.as_of)]
+    if compared and (before := context.filters.days_before(context.as_of)):
+        days += ["before", *map(str, before)]
     parts = ["editorial", name, *days]
     for field in ("section", "audience", "tag", "language", "status"):
         values = () if whole else getattr(context.filters, field)
         parts += [field, *(value or "none" for value in values)] if values else []
-    plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:150] + f".{suffix}"
+    written = unicodedata.normalize("NFC", "-".join(parts)).casefold()
+    plain = re.sub(r"[\W_]+", "-", written).strip("-")
+    if len(plain) > _LONGEST_NAME or _LOST.search(written):
+        plain = f"{plain[:_LONGEST_NAME].strip('-')}-{hashlib.sha256(written.encode()).hexdigest()[:6]}"
+    return f"{plain}.{suffix}"
