@@ -40,8 +40,8 @@ if (!window.oneStepBack) {
 """
 
 # Streamlit gives each chart buttons in English, for what stands below it in the reader's words: table and downloads.
-# A word of two thousand letters would make a cell scroll, out of the keyboard's reach. A number in a card was cut off on
-# a phone, where it can go on to the next line.
+# A word of two thousand letters would make a cell scroll, out of the keyboard's reach. A number in a card was cut off
+# on a phone, where it can go on to the next line.
 STYLE = """
 [data-testid=stElementToolbar]:has(+ [data-testid=stVegaLiteChart]) { display: none }
 [data-testid=stTable] td { overflow-wrap: anywhere }

@@ -2,7 +2,8 @@
 -- Parameters: the page's filters (see selected_articles in schema.sql), $granularity (day, week, month, quarter, year),
 -- $top (how many tags)
 -- Columns: tag, label, rank (1 = most articles in the period), bucket, bucket_end (first and last day), articles
--- (published, 0 too), complete (false: partly outside the period or still running)
+-- (published, 0 too), n (all published of the period, each once), complete (false: partly outside the period or still
+-- running)
 with published as (
     from selected_articles(
         $as_of, $from_day, $to_day,
@@ -37,8 +38,10 @@ select
     bucket,
     bucket_end,
     coalesce(articles, 0) as articles,
+    n,
     complete
-from ranked
+from (select count(*) as n from published)
+cross join ranked
 cross join buckets
 left join counted using (tag, bucket)
 order by rank, bucket

@@ -93,7 +93,7 @@ def tag_trend(articles: list[Article], p: Parameters) -> Rows:
     for rank, tag in enumerate(top, start=1):
         for row in buckets(articles, [a.day for a in found if a.day], p["granularity"], p):
             n = sum(tag in a.tags for a in in_bucket(found, row))
-            rows.append(row | {"tag": tag, "label": label[tag], "rank": rank, "articles": n})
+            rows.append(row | {"tag": tag, "label": label[tag], "rank": rank, "articles": n, "n": len(found)})
     return rows
 
 

@@ -78,10 +78,14 @@ def tags(rows: Mapping[str, tuple[int, int | None]], n: int = 100, before_n: int
     return frame
 
 
-def tag_trend(rows: Mapping[str, Sequence[int]], granularity: str = "month") -> pd.DataFrame:
+def tag_trend(rows: Mapping[str, Sequence[int]], granularity: str = "month", n: int | None = None) -> pd.DataFrame:
+    """n: how many articles in all, when one has more than one tag, or none."""
+    n = sum(map(sum, rows.values())) if n is None else n
     return pd.concat(
         [
-            buckets(date(2025, 3, 1), counts, granularity).assign(tag=label.casefold(), label=label, rank=place + 1)
+            buckets(date(2025, 3, 1), counts, granularity).assign(
+                tag=label.casefold(), label=label, rank=place + 1, n=n
+            )
             for place, (label, counts) in enumerate(rows.items())
         ],
         ignore_index=True,

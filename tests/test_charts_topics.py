@@ -195,7 +195,11 @@ def test_rising_names_the_strongest() -> None:
     still = frames.rising({"ai": (20, 9)}).assign(state="usual")
     assert nl(findings.rising(still, NL)) == "Geen tag steeg of daalde meer dan toeval verklaart"
     assert findings.rising(still.head(0), NL).key == "finding.rising.no_comparison"
-    assert nl(findings.rising(frames.rising({"ai": (20, 5)}, 100, 9), NL)) == "Te weinig stukken voor een uitspraak: 9"
+    assert nl(findings.rising(frames.rising({"ai": (5, 20)}, 9, 100), NL)) == "Te weinig stukken voor een uitspraak: 9"
+    assert nl(findings.rising(frames.rising({"ai": (5, 1)}, 9, 1), NL)) == "Te weinig stukken voor een uitspraak: 9"
+    assert nl(findings.rising(frames.rising({"ai": (20, 1)}, 100, 1), NL)) == (
+        "De periode waarmee vergeleken wordt had 1 stuk: te weinig voor een uitspraak"
+    )
 
 
 def test_tag_pairs_names_those_that_belong_together() -> None:
@@ -204,7 +208,7 @@ def test_tag_pairs_names_those_that_belong_together() -> None:
     assert nl(findings.tag_pairs(frame)) == sentence
     apart = frames.tag_pairs({"a": 50, "b": 40}, {("a", "b"): 20})  # as often as chance: 1 is not more
     assert findings.tag_pairs(apart).key == "finding.tag_pairs.none"
-    assert findings.tag_pairs(frames.tag_pairs({"a": 5}, {})) == Finding("finding.few", {"n": 0})
+    assert nl(findings.tag_pairs(frames.tag_pairs({"a": 50}, {}))) == "Geen twee tags om naast elkaar te leggen"
 
 
 def test_balance_against_what_was_expected() -> None:
@@ -260,6 +264,9 @@ def test_evenness_in_a_sentence() -> None:
     assert nl(findings.evenness(with_none, "audience")) == (
         "De stukken zijn verdeeld als over 3,5 even grote doelgroepen, van de 5 met ‘zonder doelgroep’ erbij"
     )
-    assert findings.evenness(frames.evenness([4, 5]), "section") == Finding("finding.few", {"n": 9})
+    few = "De volle maanden hadden samen 9 stukken: te weinig voor een uitspraak"
+    assert nl(findings.evenness(frames.evenness([4, 5]), "section")) == few
+    none = "Nog geen volle maand met stukken: te weinig voor een uitspraak"
+    assert nl(findings.evenness(frames.evenness([]), "section")) == none
     one = frames.evenness([40], k=1, effective=1)
     assert nl(findings.evenness(one, "section")) == "Er is maar één sectie te verdelen, met 40 stukken"

@@ -225,6 +225,13 @@ def test_no_tags_no_section_no_audience(made: Made) -> None:
         assert [row["path"] for row in check(snapshot, articles, "articles", parameters(MONDAY, filters))] == paths
 
 
+def test_an_article_is_one_article_however_many_tags_it_has(made: Made) -> None:
+    many = {key: key for key in "abcd"}
+    snapshot, articles = made(*on(MONDAY, MONDAY, tags=many), Article("bare.md", day=MONDAY))
+    trend = check(snapshot, articles, "tag_trend", parameters(MONDAY, top=4))
+    assert [(row["tag"], row["articles"], row["n"]) for row in trend] == [(tag, 2, 3) for tag in "abcd"]
+
+
 def test_equals_stand_in_the_order_of_the_alphabet(made: Made) -> None:
     tags = {key: key.upper() for key in ("c", "a", "b")}
     snapshot, articles = made(*on(MONDAY, MONDAY, MONDAY, tags=tags))

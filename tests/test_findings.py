@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import findings
+from dashboard.chance import difference_of_shares
 from dashboard.findings import Finding
 from dashboard.words import Words, words
 from tests.frames import (
@@ -116,7 +117,8 @@ def test_gaps(ends: list[int], running: bool, sentence: str) -> None:
             20,
             "Drukste uren: tussen 8 en 9 uur en tussen 9 en 10 uur, elk 5 van 10 stukken (50 %)",
         ),
-        ({(1, 9): 9}, 20, "Te weinig stukken voor een uitspraak: 9"),
+        ({(1, 9): 9}, 9, "Te weinig stukken voor een uitspraak: 9"),
+        ({(1, 9): 9}, 20, "9 stukken hebben een tijdstip: te weinig voor een uitspraak"),
         ({}, 20, "Geen van de 20 stukken heeft een tijdstip"),
         ({}, 1, "Het stuk heeft geen tijdstip"),
     ],
@@ -144,11 +146,35 @@ def test_share_over_time_that_rose_or_stood_still() -> None:
     assert nl(findings.share_over_time(still, NL, "section")) == "Geen aandeel verschoof meer dan toeval verklaart"
 
 
-@pytest.mark.parametrize(("after", "moved"), [(29, False), (30, True)])
-def test_share_over_time_names_no_move_within_chance(after: int, moved: bool) -> None:
-    """From 50 of 200: of 200 the change to 67 is 8.5 points and 1.88 standard errors, to 68 it is 9 and 1.98."""
-    frame = volume_by({"geld": [50, after + 38, 0], "werk": [150, 162 - after, 0]})
+@pytest.mark.parametrize(
+    ("before", "n_before", "after", "n_after", "moved"),
+    [
+        # From 50 of 200: of 200 the change to 67 is 8.5 points, give or take 8.8; to 68 it is 9, give or take 8.8.
+        (50, 200, 67, 200, False),
+        (50, 200, 68, 200, True),
+        # 6 % to 29 %: 2.0 standard errors, and yet the interval of Newcombe is from -3 to 46 points.
+        (1, 17, 6, 21, False),
+        (1, 17, 8, 21, True),
+        (0, 10, 3, 10, False),  # a standard error of a share of 0 is 0
+    ],
+)
+def test_share_over_time_names_no_move_within_chance(
+    before: int, n_before: int, after: int, n_after: int, moved: bool
+) -> None:
+    frame = volume_by({"geld": [before, after, 0], "werk": [n_before - before, n_after - after, 0]})
     assert (findings.share_over_time(frame, NL, "section").key == "finding.share_over_time.several") is moved
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [((56, 70), (48, 80), 0.0524, 0.3339), ((9, 10), (3, 10), 0.1705, 0.8090), ((10, 10), (0, 10), 0.6075, 1.0)],
+)
+def test_a_difference_of_shares_lies_where_newcombe_says(
+    one: tuple[int, int], other: tuple[int, int], low: float, high: float
+) -> None:
+    """The examples a, b and h of his table II, method 10."""
+    assert difference_of_shares(*one, *other) == pytest.approx((low, high), abs=0.00005)
+    assert difference_of_shares(*other, *one) == pytest.approx((-high, -low), abs=0.00005)
 
 
 def test_sixty_shares_that_move_a_point_are_no_headline() -> None:
@@ -157,8 +183,17 @@ def test_sixty_shares_that_move_a_point_are_no_headline() -> None:
 
 
 def test_share_over_time_needs_ten_articles_in_each_half() -> None:
-    frame = volume_by({"geld": [5, 30, 3], "werk": [4, 30, 0]})
-    assert findings.share_over_time(frame, NL, "section") == Finding("finding.few", {"n": 9})
+    for counts, sentence in (
+        ([5, 4, 0], "Te weinig stukken voor een uitspraak: 9"),
+        ([9, 30, 3], "De eerste helft van de volledige perioden had 9 stukken: te weinig voor een uitspraak"),
+        ([0, 0, 30, 10, 1], "De eerste helft van de volledige perioden had 0 stukken: te weinig voor een uitspraak"),
+        ([10, 1, 41], "De tweede helft van de volledige perioden had 1 stuk: te weinig voor een uitspraak"),
+        (
+            [9, 9, 41],
+            "Beide helften van de volledige perioden hadden minder dan tien stukken: te weinig voor een uitspraak",
+        ),
+    ):
+        assert nl(findings.share_over_time(volume_by({"geld": counts}), NL, "section")) == sentence
     assert nl(findings.share_over_time(volume_by({"geld": [30, 3]}), NL, "section")) == (
         "Te weinig volledige perioden voor een uitspraak: 1; kies kortere"
     )
@@ -199,6 +234,28 @@ def test_tag_trend_looks_for_the_peak_in_complete_months() -> None:
 def test_tag_trend_with_two_peaks_names_the_commonest() -> None:
     frame = tag_trend({"ai": [9, 9, 1, 0], "avg": [1, 2, 3, 4]})
     assert nl(findings.tag_trend(frame, NL, "month")) == "‘ai’ komt het vaakst voor: 19 stukken"
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (2, "Te weinig stukken voor een uitspraak: 2"),
+        (9, "Te weinig stukken voor een uitspraak: 9"),
+        (10, "‘ai’ piekt in april 2025: 4 stukken"),
+    ],
+)
+def test_tag_trend_counts_articles_and_not_their_tags(n: int, sentence: str) -> None:
+    frame = tag_trend({"ai": [1, 4, 1, 0], "avg": [1, 3, 1, 0]}, n=n)
+    assert nl(findings.tag_trend(frame, NL, "month")) == sentence
+
+
+def test_tags_that_are_not_there_are_no_count_of_articles() -> None:
+    assert nl(findings.tag_trend(tag_trend({"ai": [9]}).head(0), NL, "month")) == "Geen stuk met een tag"
+    assert nl(findings.tag_bars(tags({}), NL)) == "Geen stuk met een tag"
+
+
+def test_nothing_is_no_peak() -> None:
+    assert nl(findings.tag_trend(tag_trend({"ai": [0, 12]}), NL, "month")) == "‘ai’ komt het vaakst voor: 12 stukken"
 
 
 def test_balance_names_what_an_audience_misses() -> None:

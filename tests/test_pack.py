@@ -12,13 +12,14 @@ import pytest
 from dashboard import figures
 from dashboard.charts import DARK, FEW
 from dashboard.charts.buckets import days
+from dashboard.findings import Finding
 from dashboard.headlines import headlines
 from dashboard.loader.filling import Load
 from dashboard.pack.blocks import BLOCKS, NOTHING, block
 from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
 from dashboard.pack.make import GENERAL, make_pack
-from dashboard.pack.parts import WEEKS, on_paper
+from dashboard.pack.parts import WEEKS, on_paper, too_few
 from dashboard.pack.plain import decided
 from dashboard.pack.tables import ARTICLES
 from dashboard.resources import SAMPLE
@@ -639,3 +640,10 @@ def test_a_folder_of_odd_files(tmp_path: Path) -> None:
     write(content / "b.md", title=f'"{"w" * 2000}"', date="2026-03-03", sectie='"📰"', doelgroep="العربية")
     pack = whole(context_of(loaded(content, tmp_path / "odd.duckdb")))
     assert "<script>alert(1)</script>" in [row[1] for row in exhibit(pack, "articles").table.rows]
+
+
+@pytest.mark.parametrize(
+    ("key", "few"), [("finding.few", True), ("finding.few.lengths", True), ("finding.fewer", False)]
+)
+def test_what_says_only_that_there_are_too_few(key: str, few: bool) -> None:
+    assert too_few(Finding(key)) is few

@@ -94,7 +94,33 @@ def test_findings_of_length_and_ease_leave_out_small_categories() -> None:
     assert said(findings.reading_ease(frame, EN, "section")) == "a reads easiest, b hardest: 812 against 401"
     assert said(findings.lengths(spread_frame(a=(30, 400.2), b=(10, 399.8)), EN, "section")).startswith("Everywhere")
     assert said(findings.reading_ease(spread_frame(none=(30, 47.3)), EN, "all")) == "Reading ease is 47"
-    assert findings.lengths(spread_frame(a=(9, 1), b=(5, 2)), EN, "section").key == "finding.few"
+
+
+@pytest.mark.parametrize(
+    ("middles", "of_length", "of_ease"),
+    [
+        (
+            {f"audience {number}": (6, 400.0) for number in range(7)},
+            "Geen doelgroep heeft tien stukken met tekst: te weinig voor een uitspraak",
+            "Geen doelgroep heeft tien stukken met een gemeten leesgemak: te weinig voor een uitspraak",
+        ),
+        (
+            {"a": (4, 400.0), "b": (5, 300.0)},
+            "9 stukken met tekst: te weinig voor een uitspraak",
+            "Van 9 stukken is het leesgemak te meten: te weinig voor een uitspraak",
+        ),
+        (
+            {},
+            "Geen stuk met tekst om te meten",
+            "Van geen enkel stuk is het leesgemak te meten: te kort, of in een taal zonder maat",
+        ),
+    ],
+)
+def test_too_few_says_of_what(middles: dict[str, tuple[int, float]], of_length: str, of_ease: str) -> None:
+    frame = spread_frame(**middles).reindex(columns=["category", "n", "middle"])
+    for says, sentence in ((findings.lengths, of_length), (findings.reading_ease, of_ease)):
+        finding = says(frame, NL, "audience")
+        assert NL(finding.key, **finding.values) == sentence
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
@@ -159,7 +160,9 @@ def test_fewer_than_ten_in_either_say_nothing(reviewed: Reviewed) -> None:
         now_, before_ = some(now, Q4[0], section="geld"), some(before, Q3[0], section="werk")
         found, _ = reviewed([*BEGUN, *now_, *before_])
         assert not [said for said in sentences(found) if "geld" in said or "werk" in said]
-        assert figures.review_shares(found, "section").finding.key == "finding.few"
+        key = "finding.few" if now < before else "finding.few.before"  # its sentence says which period it is about
+        finding = figures.review_shares(found, "section").finding
+        assert (finding.key, finding.values) == (key, {"n": 9})
 
 
 def test_a_section_that_grew_is_named_with_its_counts(reviewed: Reviewed) -> None:
@@ -344,6 +347,26 @@ def test_any_context_gives_the_figures_of_the_last_quarter(reviewed: Reviewed) -
     for make in (figures.review_volume, lambda context: figures.review_shares(context, "section")):
         assert make(plain).frame.equals(make(found).frame)
     assert "4th quarter 2025" in str(figures.review_volume(plain).chart.description)
+
+
+@pytest.mark.parametrize(("after", "of"), [(6, 21), (8, 21)])  # 29 % may be chance after 1 of 17, 38 % not
+def test_the_page_balance_gives_the_same_verdict(reviewed: Reviewed, after: int, of: int) -> None:
+    january, february = span_of("2026-01"), span_of("2026-02")
+    (first, _), (then, _) = january, february
+    found, _ = reviewed(
+        [
+            *BEGUN,
+            *(Article(f"then {n}.md", day=first, section="geld" if n else "regels") for n in range(17)),
+            *(Article(f"now {n}.md", day=then, section="regels" if n < after else "geld") for n in range(of)),
+        ],
+        february,
+        january,
+    )
+    said = figures.review_shares(found, "section").finding
+    both = replace(found, filters=Filters("own", first, february[1]))
+    over_time = figures.share_over_time(both, "month", "section").finding
+    still = "finding.review_shares.still_section", "finding.share_over_time.still"
+    assert [said.key == still[0], over_time.key == still[1]] == [after == 6] * 2
 
 
 # ------------------------------------------------------------------ real folders, from the articles themselves

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.chance import difference_of_shares
 from dashboard.charts.alt_text import called
 from dashboard.charts.balance import furthest, plan_gaps
 from dashboard.charts.balance_cells import holes
@@ -14,7 +15,6 @@ from dashboard.findings.finding import Finding, few, largest, names_of, one_or_s
 from dashboard.words import Words
 
 _DEVIANT = 2.0  # a Pearson residual from here on is more than chance
-_BEYOND_CHANCE = 1.96  # standard errors
 
 
 def shares(frame: pd.DataFrame, words: Words, split: str, targets: Mapping[str, float] | None = None) -> Finding:
@@ -63,7 +63,7 @@ def to_move(frame: pd.DataFrame, words: Words, split: str, targets: Mapping[str,
 def share_over_time(frame: pd.DataFrame, words: Words, split: str) -> Finding:
     """The share that moved most between the first and the second half of the complete buckets (query `volume_by`).
 
-    Of those that moved more than chance: 1.96 standard errors of the difference of two shares.
+    Of those that moved more than chance: 0 lies outside the interval of the difference.
     """
     done = frame[frame["complete"].astype(bool)]
     buckets = sorted(done["bucket"].unique())
@@ -75,16 +75,20 @@ def share_over_time(frame: pd.DataFrame, words: Words, split: str) -> Finding:
         return unfinished(len(buckets))
     early, late = (done[done["bucket"].isin(part)] for part in (buckets[:half], buckets[len(buckets) - half :]))
     n_early, n_late = int(early["articles"].sum()), int(late["articles"].sum())
-    if min(n_early, n_late) < FEW:
-        return few(min(n_early, n_late))
+    if max(n_early, n_late) < FEW:
+        return Finding("finding.few.halves")
+    if n_early < FEW:
+        return Finding("finding.few.first_half", {"n": n_early})
+    if n_late < FEW:
+        return Finding("finding.few.second_half", {"n": n_late})
     before, after = early.groupby("category")["articles"].sum(), late.groupby("category")["articles"].sum()
     names = sorted(before.index)
     shares = {str(name): (int(before[name]) / n_early, int(after[name]) / n_late) for name in names}
+    ranges = {str(name): difference_of_shares(after[name], n_late, before[name], n_early) for name in names}
     points = {
         name: round(100 * (second - first))
         for name, (first, second) in shares.items()
-        if abs(second - first)
-        > _BEYOND_CHANCE * math.sqrt(first * (1 - first) / n_early + second * (1 - second) / n_late)
+        if ranges[name][0] > 0 or ranges[name][1] < 0
     }
     most = max(map(abs, points.values()), default=0)
     if most == 0:
@@ -144,10 +148,12 @@ def balance_residual(frame: pd.DataFrame, words: Words) -> Finding:
 
 def evenness(frame: pd.DataFrame, split: str) -> Finding:
     """As how many of one size it feels, over all the months together (query `evenness`)."""
-    n = 0 if frame.empty else int(frame["all_n"].iloc[0])
-    if n < FEW:
-        return few(n)
+    if frame.empty:
+        return Finding("finding.few.no_month")
     row = frame.iloc[0]
+    n = int(row["all_n"])
+    if n < FEW:
+        return Finding("finding.few.in_months", {"n": n})
     if int(row["k"]) < 2:
         return Finding(f"finding.evenness.only_{split}", {"n": n})
     values = {"effective": float(row["all_effective"]), "n": int(row["k"]), "months": len(frame)}

@@ -20,7 +20,12 @@ class Finding:
 
 
 def few(n: int) -> Finding:
+    """Of all that the page is about; what counts only some of it has a sentence of its own in `finding.few`."""
     return Finding("finding.few", {"n": n})
+
+
+def few_before(n: int) -> Finding:
+    return Finding("finding.few.before", {"n": n})
 
 
 def unfinished(n: int) -> Finding:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.rows import FEW
-from dashboard.findings.finding import Finding, few, names_of
+from dashboard.findings.finding import Finding, names_of
 from dashboard.words import Words, counted
 
 
@@ -41,8 +41,10 @@ def reading_ease(frame: pd.DataFrame, words: Words, by: str) -> Finding:
 def _spread(name: str, frame: pd.DataFrame, words: Words, by: str) -> Finding:
     n = int(frame["n"].sum())
     known = frame[frame["n"] >= FEW]
+    if not n:
+        return Finding(f"finding.few.{name}_none")
     if known.empty:
-        return few(n)
+        return Finding(f"finding.few.{name}_{by}" if n >= FEW else f"finding.few.{name}", {"n": n})
     middles = known["middle"].round()
     high, low = (known[middles == extreme] for extreme in (middles.max(), middles.min()))
     most, least = int(middles.max()), int(middles.min())

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.charts.rows import FEW
-from dashboard.findings.finding import Finding, few, names_of
+from dashboard.findings.finding import Finding, few, few_before, names_of
 from dashboard.words import Words
 
 
@@ -23,9 +23,9 @@ def review_shares(frame: pd.DataFrame, words: Words, by: str) -> Finding:
     """The share that moved most of those that moved beyond chance (query `review_shares`)."""
     if frame["before"].isna().all():
         return Finding("finding.review_shares.no_comparison")
-    fewest = int(min(frame["n"].iloc[0], frame["before_n"].iloc[0]))
-    if fewest < FEW:
-        return few(fewest)
+    n, before_n = int(frame["n"].iloc[0]), int(frame["before_n"].iloc[0])
+    if min(n, before_n) < FEW:
+        return few(n) if n < FEW else few_before(before_n)
     moved = frame[frame["state"] != "usual"]
     if moved.empty:
         return Finding(f"finding.review_shares.still_{by}")

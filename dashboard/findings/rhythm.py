@@ -93,7 +93,7 @@ def hours(frame: pd.DataFrame, words: Words) -> Finding:
     if not timed:
         return Finding("finding.hours.none", {"n": n})
     if timed < FEW:
-        return few(timed)
+        return few(n) if n == timed else Finding("finding.few.timed", {"n": timed})
     by_hour = frame.groupby("hour")["articles"].sum()
     most = int(by_hour.max())
     spans = [words("chart.hours.span", hour=int(hour), next=int(hour) + 1) for hour in by_hour.index[by_hour == most]]

@@ -5,13 +5,15 @@ import pandas as pd
 from dashboard.charts.buckets import bucket_name, day_of
 from dashboard.charts.rows import FEW, NEWS, NOTICEABLE
 from dashboard.charts.topics import movers
-from dashboard.findings.finding import Finding, few, in_quotes, one_or_several, quoted, unfinished
+from dashboard.findings.finding import Finding, few, few_before, in_quotes, one_or_several, quoted, unfinished
 from dashboard.words import Sentence, Words
 
 
 def tag_bars(frame: pd.DataFrame, words: Words) -> Finding:
     """The tag that rose or fell most; without a comparison the commonest (query `tags`)."""
-    n = 0 if frame.empty else int(frame["n"].iloc[0])
+    if frame.empty:
+        return Finding("finding.few.no_tag")
+    n = int(frame["n"].iloc[0])
     if n < FEW:
         return few(n)
     if not (frame["before"].notna() & (frame["before_n"].fillna(0) >= FEW)).any():
@@ -49,9 +51,9 @@ def rising(frame: pd.DataFrame, words: Words) -> Finding:
     """The tag that rose or fell most beyond chance (query `rising`, all rows)."""
     if frame.empty:
         return Finding("finding.rising.no_comparison")
-    fewest = int(min(frame["n"].iloc[0], frame["before_n"].iloc[0]))
-    if fewest < FEW:
-        return few(fewest)
+    n, before_n = int(frame["n"].iloc[0]), int(frame["before_n"].iloc[0])
+    if min(n, before_n) < FEW:
+        return few(n) if n < FEW else few_before(before_n)
     moved = frame[frame["state"] != "usual"]
     if moved.empty:
         return Finding("finding.rising.still")
@@ -66,7 +68,9 @@ def rising(frame: pd.DataFrame, words: Words) -> Finding:
 
 def tag_pairs(frame: pd.DataFrame) -> Finding:
     """The two that go together most often beyond chance, in three articles or more (query `tag_pairs`)."""
-    n = 0 if frame.empty else int(frame["n"].iloc[0])
+    if frame.empty:
+        return Finding("finding.few.no_pair")
+    n = int(frame["n"].iloc[0])
     if n < FEW:
         return few(n)
     known = frame[frame["lift"] > 1]
@@ -84,15 +88,17 @@ def tag_pairs(frame: pd.DataFrame) -> Finding:
 
 def tag_trend(frame: pd.DataFrame, words: Words, granularity: str) -> Finding:
     """The highest peak of the tags drawn, complete buckets only (query `tag_trend`)."""
+    if frame.empty:
+        return Finding("finding.few.no_tag")
+    n = int(frame["n"].iloc[0])
+    if n < FEW:
+        return few(n)
     done = frame[frame["complete"].astype(bool)]
-    total = int(frame["articles"].sum())
-    if total < FEW:
-        return few(total)
     if done.empty:
         return unfinished(0)
     most = int(done["articles"].max())
     peaks = done[done["articles"] == most]
-    if len(peaks) == 1:
+    if len(peaks) == 1 and most:
         peak = peaks.iloc[0]
         when = bucket_name(day_of(peak["bucket"]), day_of(peak["bucket_end"]), granularity, words)
         return Finding("finding.tag_trend.peak", {"what": quoted([peak["label"]], words), "when": when, "n": most})

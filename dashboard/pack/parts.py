@@ -49,7 +49,9 @@ class Part:
 
 def too_few(finding: Finding) -> bool:
     """Says only that there are too few articles."""
-    return finding.key in ("finding.few", "finding.plan.few", "finding.unfinished")
+    return finding.key in ("finding.few", "finding.plan.few", "finding.unfinished") or finding.key.startswith(
+        "finding.few."
+    )
 
 
 def subject(context: Context, figure: Figure) -> str:
