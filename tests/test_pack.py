@@ -15,6 +15,7 @@ from dashboard.charts.buckets import days
 from dashboard.findings import Finding
 from dashboard.headlines import headlines
 from dashboard.loader.filling import Load
+from dashboard.pack import key_figures
 from dashboard.pack.blocks import BLOCKS, NOTHING, block
 from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
@@ -647,3 +648,11 @@ def test_a_folder_of_odd_files(tmp_path: Path) -> None:
 )
 def test_what_says_only_that_there_are_too_few(key: str, few: bool) -> None:
     assert too_few(Finding(key)) is few
+
+
+@pytest.mark.parametrize(("period", "so_far"), [("quarter", True), ("12m", False), ("all", False)])
+def test_of_a_running_period_the_plan_is_what_should_be_there_by_now(
+    sample: Snapshot, period: str, so_far: bool
+) -> None:
+    said = key_figures.label(context_of(sample, settings=SETTINGS, period=period), "plan")
+    assert said == NL("pack.figure.plan_so_far" if so_far else "pack.figure.plan")

@@ -72,8 +72,7 @@ def before(context: Context) -> KeyFigures:
 
 def label(context: Context, code: str) -> str:
     field, _, name = code.partition(":")
-    last = context.filters.days(context.as_of)[1]
-    if code == "plan" and (last is None or last > context.as_of):  # of what should be there by now, see plan_attained
+    if code == "plan" and (context.filters.plan_end(context.as_of) or context.as_of) > context.as_of:
         return context.words("pack.figure.plan_so_far")
     return context.words("pack.share_of", what=context.name(field, name)) if _ else context.words(f"pack.figure.{code}")
 
