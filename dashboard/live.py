@@ -126,14 +126,17 @@ class Live:
             self.load_error, self._tried, self.loading = error, time.monotonic(), False
 
     def _settings_as_shown(self, kept: Path) -> list[str]:
-        """The options with which a load goes by the same settings as the pages; `kept`: a folder for them."""
-        wrong = self.mistakes
-        if wrong and self._settings_good is not None:  # the last good ones, which the file no longer holds
-            file = kept / FILE_NAME
-            file.write_bytes(self._settings_good)
-            return ["--settings", str(file)]
-        options = ["--settings", str(self.settings_file)] if self.settings_file is not None else []
-        return [*options, "--usable-settings"] if wrong else options
+        """The options with which a load goes by the same settings as the pages; `kept`: a folder for them.
+
+        Never by the file itself, which may be written, with a mistake, before the other process reads it.
+        """
+        self.settings()
+        if self._settings_good is None:
+            options = ["--settings", str(self.settings_file)] if self.settings_file is not None else []
+            return [*options, "--usable-settings"]
+        file = kept / FILE_NAME
+        file.write_bytes(self._settings_good)
+        return ["--settings", str(file)]
 
     def _in_another_process(self, command: list[str]) -> DashboardError | None:
         self._child = subprocess.Popen(

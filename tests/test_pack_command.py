@@ -275,7 +275,8 @@ def test_a_broken_filter_of_an_old_meeting_is_named_and_the_pack_made(
 
 def test_an_empty_selection_is_a_pack_all_the_same(command: Run, database: Path, tmp_path: Path) -> None:
     done = command("pack", tmp_path / "p.html", "--database", database, "--section", "none such", "--as-of", "latest")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert "No article of the folder has none such (section)" in done.stderr
     assert "none such" in (tmp_path / "p.html").read_text(encoding="utf-8")
 
 
