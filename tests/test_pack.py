@@ -120,7 +120,7 @@ def test_the_plan_of_a_part_of_a_year_is_measured_as_the_part_before(tmp_path: P
         )
     ]
     now, then = (min(n / (days / 7), 1) for n in weekly)
-    assert rows[NL("pack.figure.plan")][1:3] == (NL.percent(now), NL.percent(then))
+    assert rows[NL("pack.figure.plan_so_far")][1:3] == (NL.percent(now), NL.percent(then))
     assert then > 0.9
     drafts = rows[NL("pack.figure.draft_share")]
     assert drafts[1] == NL.percent(0)
