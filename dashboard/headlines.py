@@ -290,7 +290,7 @@ def _value(name: str, value: Any, rule: Rule, words: Words) -> Any:
         return called(str(value), words, rule.plan or str(rule.own.get("by", name)))
     if name == "published":
         return counted("articles", value)
-    if name in ("longest_gap", "before_longest_gap"):
+    if name in ("longest_gap", "before_longest_gap", "days", "before_days"):
         return counted("days", value)
     if isinstance(value, float) and name.endswith("share"):
         return words.percent(value)

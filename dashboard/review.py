@@ -55,15 +55,15 @@ class Review(Context):
     @property
     def pace(self) -> float:
         """Days of the period, so far, for each day of the other one."""
-        return self.weeks / self.weeks_before
+        return self.days / self.days_before
 
     @property
-    def weeks(self) -> float:
-        return _days((self.now[0], min(self.now[1], self.as_of))) / 7
+    def days(self) -> int:
+        return _days((self.now[0], min(self.now[1], self.as_of)))
 
     @property
-    def weeks_before(self) -> float:
-        return _days(self.before) / 7
+    def days_before(self) -> int:
+        return _days(self.before)
 
     @cached_property
     def comparable(self) -> bool:
@@ -140,8 +140,7 @@ def beside(found: Review, query: str, **own: Any) -> pd.DataFrame:
         return frame.assign(**{f"before_{name}": value for name, value in row.items()})
     if query == "totals":
         before = frame["published_before"].astype(float)
-        weeks = {"per_week": frame["published"] / found.weeks, "before_per_week": before / found.weeks_before}
-        return frame.assign(hoped=before * found.pace, pace=found.pace, **weeks)
+        return frame.assign(hoped=before * found.pace, pace=found.pace, days=found.days, before_days=found.days_before)
     if query == "tags":
         shares = {"before_share": frame["before"].astype(float) / frame["before_n"].astype(float)}
         return frame.assign(is_new=frame["first_on"] >= pd.Timestamp(found.now[0]), **shares)

@@ -6,6 +6,7 @@ is wanted is read back before anything is written.
 """
 
 import os
+import re
 import shutil
 import tempfile
 import tomllib
@@ -23,6 +24,8 @@ from dashboard.settings import PLANNED, SettingsError, settings_of
 Targets = Mapping[str, Mapping[str, float]]
 Gap = Mapping[str, str]  # section or audience, tag, reason
 _BOM = "\ufeff"
+_HIDDEN = re.compile(r"\s*\[\[\s*gaps\s*\.\s*hidden\s*\]\]")
+_NOTHING = re.compile(r"\s*(#|$)")  # a comment, an empty line
 _lock = Lock()
 
 
@@ -61,6 +64,41 @@ def save_hidden(path: Path, seen: bytes | None, gaps: Sequence[Gap]) -> None:
         return text + (above + hidden_lines(gaps) + "\n").replace("\n", line_end)
 
     _save(path, seen, changed, wanted)
+
+
+def save_shown(path: Path, seen: bytes | None, gaps: Sequence[Gap]) -> None:
+    """Takes gaps out of those that are hidden: they count again. `seen` and errors: as for `save_targets`."""
+
+    def wanted(table: dict[str, Any]) -> dict[str, Any]:
+        hidden = [gap for gap in table.get("gaps", {}).get("hidden", []) if gap not in gaps]
+        rest = {name: value for name, value in table.items() if name != "gaps"}
+        return rest | ({"gaps": {"hidden": hidden}} if hidden else {})
+
+    _save(path, seen, lambda text: _without(text, gaps), wanted)
+
+
+def _without(text: str, gaps: Sequence[Gap]) -> str:
+    """Without the tables of these gaps, and the comments directly above them.
+
+    Line by line: to tomlkit, what stands between two tables is part of the first, and would go with it.
+    Raises ValueError where not each of them is a table of its own.
+    """
+    lines = text.splitlines(keepends=True)
+    heads = [place for place, line in enumerate(lines) if line.lstrip(_BOM).lstrip().startswith("[")] + [len(lines)]
+    hidden = [place for place in heads[:-1] if _HIDDEN.match(lines[place].lstrip(_BOM))]
+    said = tomllib.loads(text.removeprefix(_BOM)).get("gaps", {}).get("hidden", [])
+    for place, gap in reversed(list(zip(hidden, said, strict=True))):
+        if gap not in gaps:
+            continue
+        first, last = place, min(head for head in heads if head > place)
+        while last > place and _NOTHING.match(lines[last - 1]):  # of the table below, or of nothing
+            last -= 1
+        while first and lines[first - 1].lstrip().startswith("#"):
+            first -= 1
+        while last < len(lines) and not lines[last].strip():
+            last += 1
+        del lines[first:last]
+    return "".join(lines)
 
 
 def hidden_lines(gaps: Sequence[Gap]) -> str:

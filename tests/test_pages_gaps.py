@@ -132,6 +132,15 @@ def test_a_gap_is_hidden_from_the_page(folder: Path) -> None:
     assert written.startswith(settings)
     assert tomllib.loads(written)["gaps"] == {"hidden": [HIDDEN]}
     hidden_is_shown(app)
+    (again,) = [button for button in app.button if button.label == EN("gaps.show_save", file="dashboard.toml")]
+    assert again.disabled
+    assert app.multiselect(key="gaps.show").options == [f"Section werk × avg ({HIDDEN['reason']})"]
+    app.multiselect(key="gaps.show").set_value([0]).run()
+    (again,) = [button for button in app.button if button.label == EN("gaps.show_save", file="dashboard.toml")]
+    again.click().run()
+    assert tomllib.loads((folder / "dashboard.toml").read_text()) == tomllib.loads(settings)
+    assert "### " + EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+    assert not [expander for expander in app.expander if expander.label == EN("gaps.hidden", n=1)]
 
 
 def hidden_is_shown(app: AppTest) -> None:

@@ -221,9 +221,11 @@ def test_another_day_begins_anew_and_the_first_one_is_as_it_was(serving: live.Li
 
 def test_a_decision_of_whom_and_when_alone_is_in_it(serving: live.Live) -> None:
     kept(serving, AS_OF, Decision("", "Noor"), Decision("", "", date(2026, 4, 17)), Decision("", figure="published"))
-    said = outline(page("pack", "nl"))
+    app = page("pack", "nl")
+    said = outline(app)
     assert f"- {NO_TEXT} · Noor\n- {NO_TEXT} · 17 apr 2026" in said
     assert said.count(f"- {NO_TEXT}") == 2
+    assert NL("pack.page.no_text") in [warning.value for warning in app.warning]
 
 
 def test_a_damaged_memory_is_named_and_kept_aside(serving: live.Live) -> None:

@@ -186,7 +186,7 @@ def test_half_as_many_in_half_as_many_days_is_no_change(reviewed: Reviewed) -> N
     found, _ = reviewed(articles, Q4, Q3)
     (volume,) = [h for h in changes(found) if h.rule.name == "review_volume"]
     assert volume.weight == pytest.approx(abs(23 - 46 * 92 / 92))
-    assert "**23 articles** (1.8 a week), 46 before (3.5 a week)." in sentences(found)
+    assert "**23 articles** in 92 days; before, 46 in 92 days." in sentences(found)
 
 
 def test_a_tag_that_stayed_away_and_one_that_is_new(reviewed: Reviewed) -> None:
@@ -440,8 +440,7 @@ def _worked_out(found: Review, articles: list[Article]) -> dict[str, float]:
     out: dict[str, float] = {}
     hoped = n0 * days / days0
     if max(n, n0) >= 10 and abs(n - hoped) >= 1.96 * math.sqrt((n + n0) * days / days0):
-        per, per0 = EN.number(n / days * 7), EN.number(n0 / days0 * 7)
-        out[f"**{n} articles** ({per} a week), {n0} before ({per0} a week)."] = abs(n - hoped)
+        out[f"**{n} articles** in {days} days; before, {n0} in {days0} days."] = abs(n - hoped)
     (rhythm,) = cadence(articles, p | {"count": "articles"})
     (rhythm0,) = cadence(articles, p | {"count": "articles"} | dict(found.earlier))
     gap, gap0 = rhythm["longest_gap"], rhythm0["longest_gap"]

@@ -52,6 +52,7 @@ class Deck:
         from pptx.util import Pt
 
         self._words, self._foot, self._pt = words, foot, Pt
+        self.in_notes = words("pack.in_notes")  # in place of what is too long for a slide
         self._language = {"nl": MSO_LANGUAGE_ID.DUTCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}[words.language]
         self._show = blank()
         properties = self._show.core_properties

@@ -11,12 +11,15 @@ LINE = 1.2  # of the letters' size, from one line to the next
 _NARROW, _BROAD = set(" .,;:!|'’‘`()[]/-·fijlrtIJ\u00a0"), set("mwMW@%—…")
 
 
-def fit(text: str, sizes: Sequence[float], width: float, height: float) -> tuple[str, float]:
+MORE = " …"
+
+
+def fit(text: str, sizes: Sequence[float], width: float, height: float, more: str = MORE) -> tuple[str, float]:
     """The text and the largest of the sizes in which it fits; in the smallest it is cut to what fits. All in points."""
     for size in sizes:
         if lines(text, size, width) <= room(height, size):
             return text, size
-    return cut(text, sizes[-1], width, room(height, sizes[-1])), sizes[-1]
+    return cut(text, sizes[-1], width, room(height, sizes[-1]), more), sizes[-1]
 
 
 def room(height: float, size: float) -> int:
@@ -28,18 +31,18 @@ def lines(text: str, size: float, width: float) -> int:
     return sum(_wrapped(line, size, width) for line in text.split("\n"))
 
 
-def cut(text: str, size: float, width: float, most: int) -> str:
-    """The longest beginning that takes no more than `most` lines, with … where something was left out."""
+def cut(text: str, size: float, width: float, most: int, more: str = MORE) -> str:
+    """The longest beginning that takes no more than `most` lines, with `more` where something was left out."""
     if lines(text, size, width) <= most:
         return text
     least, enough = 0, len(text)
     while enough - least > 1:
         middle = (least + enough) // 2
-        if lines(text[:middle] + " …", size, width) <= most:
+        if lines(text[:middle] + more, size, width) <= most:
             least = middle
         else:
             enough = middle
-    return text[:least].rstrip() + " …"
+    return text[:least].rstrip() + more
 
 
 def beside(size: float) -> float:

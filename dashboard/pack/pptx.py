@@ -45,7 +45,7 @@ def _first(deck: Deck, pack: Pack) -> None:
     deck.rule(slide, top + height + 6)
     top += height + 16
     said = pack.empty or pack.note
-    shown, size = fit(said, (18.0, 16.0, 14.0, 12.0), ROOM, 110) if said else ("", 0.0)
+    shown, size = fit(said, (18.0, 16.0, 14.0, 12.0), ROOM, 110, deck.in_notes) if said else ("", 0.0)
     below = LINE * size * lines(shown, size, ROOM) + 16 if said else 0.0
     facts = _all_of(pack.facts, BOTTOM - top - below)
     links = [value if value.startswith(WEB) else "" for _, value in pack.facts]
@@ -135,7 +135,7 @@ def _flow(deck: Deck, title: str, said: Sequence[Line], *notes: str) -> None:
     page: list[Line] = []
     for line in _enlarged(said, BOTTOM - top):
         most = room(BOTTOM - top - line.before, line.size)
-        short = replace(line, text=cut(line.text, line.size, ROOM - 20, most))
+        short = replace(line, text=cut(line.text, line.size, ROOM - 20, most, deck.in_notes))
         if page and sum(one.height(ROOM) for one in (*page, short)) > BOTTOM - top:
             deck.text(slide, top, BOTTOM - top, page)
             slide, top = deck.slide(title)
@@ -148,8 +148,8 @@ def _flow(deck: Deck, title: str, said: Sequence[Line], *notes: str) -> None:
 
 
 def _enlarged(said: Sequence[Line], height: float) -> Sequence[Line]:
-    """In larger letters, where a slide has room for them."""
-    for factor in (1.4, 1.2):
+    """In larger letters, where a slide has room for them; in a little smaller ones, where they save a slide."""
+    for factor in (1.4, 1.2, 1.0, 0.9):
         larger = [replace(line, size=line.size * factor, before=line.before * factor) for line in said]
         if sum(line.height(ROOM) for line in larger) <= height:
             return larger

@@ -22,7 +22,7 @@ _SAID, _HALF_HIGH = 430, 330  # points: of sentences left of a table, and how hi
 _LINE_EACH = 26  # points of a row of that table: one line in the letters that it gets
 _READABLE, _MORE = 0.95, 28  # points a pixel of a chart with a table below it, at least; points of the line below that
 _TALLER = 1.7  # times as high as on a page, at most
-_NOTES = (14.0, 12.0, 11.0, 10.0, 9.0)
+_NOTES, _NOTE_HIGH = (14.0, 12.0), 52  # points: sizes of what stands below a figure, and how high it may be
 
 
 def beside_table(deck: Deck, block: Block, exhibit: Exhibit, pack: Pack) -> bool:
@@ -38,7 +38,7 @@ def beside_table(deck: Deck, block: Block, exhibit: Exhibit, pack: Pack) -> bool
     if others:
         deck.text(slide, top, _HALF_HIGH, [Line(said, size, bullet=True, before=10) for said in others], width)
     deck.table(slide, made, top, table.numeric, left=LEFT + _SAID if others else LEFT)
-    remark, small = fit(exhibit.note, _NOTES, ROOM, 30)
+    remark, small = fit(exhibit.note, _NOTES, ROOM, _NOTE_HIGH, deck.in_notes)
     if remark:
         below = LINE * small * lines(remark, small, ROOM)
         deck.text(slide, BOTTOM - below, below, [Line(remark, small, muted=True, before=0)])
@@ -71,7 +71,7 @@ def chart_slide(
     chart = exhibit.chart or chart
     slide, top = deck.slide(exhibit.title, above, _spoken(exhibit, pack, note))
     top = _lead(deck, slide, top, lead)
-    said, size = fit(exhibit.note, _NOTES, ROOM, 36)
+    said, size = fit(exhibit.note, _NOTES, ROOM, _NOTE_HIGH, deck.in_notes)
     words = pack.words
     below = LINE * size * lines(said, size, ROOM)
     height, table = BOTTOM - top - below - 10, exhibit.beside
@@ -127,7 +127,7 @@ def table_slide(deck: Deck, exhibit: Exhibit, above: str, pack: Pack, note: str 
     table = exhibit.table
     slide, top = deck.slide(exhibit.title, above, _spoken(exhibit, pack, note))
     top = _lead(deck, slide, top, lead)
-    said, size = fit(exhibit.note, _NOTES, ROOM, 30)
+    said, size = fit(exhibit.note, _NOTES, ROOM, _NOTE_HIGH, deck.in_notes)
     below = LINE * size * lines(said, size, ROOM) + 30
     made = grid((table.columns, *table.rows), ROOM, BOTTOM - top - below, most=ROWS + 1)
     deck.table(slide, made, top, table.numeric)

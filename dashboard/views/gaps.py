@@ -1,6 +1,7 @@
 """What are we not covering? Places that fall short, tags that stay in one place, and what waits that would help."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from dashboard.charts.alt_text import places
 from dashboard.context import PUBLISHED, Context
 from dashboard.errors import DashboardError
 from dashboard.filters import QUERY_DEFAULTS
-from dashboard.settings_file import hidden_lines, read, save_hidden
+from dashboard.settings_file import Gap, hidden_lines, read, save_hidden, save_shown
 from dashboard.views.card import draw, mapped_nothing, names_some, no_tags, nothing_published, open_article, open_behind
 from dashboard.views.context import choice, current
 from dashboard.views.download import download
@@ -95,6 +96,8 @@ def shortfalls(context: Context) -> pd.DataFrame:
     named = every.assign(field=[words(f"field.{field}") for field in every["field"]]).round({against: 1, short: 1})
     left = every["reason"].notna()
     gaps = every[~left]
+    if error := st.session_state.pop("gaps.error", None):
+        st.error(words.markdown("folder.error", reason=error.sentence(words)))
     if len(gaps):
         columns = ["field", "category", "label", "articles", against, short, "last_on", "drafts", "scheduled"]
         shown = named[~left][columns]
@@ -106,15 +109,17 @@ def shortfalls(context: Context) -> pd.DataFrame:
                 download(context, "gaps", of, shown=shown, choices=(against,))
         with st.expander(words("gaps.hide")):
             hide(context, gaps.head(OFFERED))
-    if left.any():
-        with st.expander(words("gaps.hidden", n=int(left.sum()))):
-            columns = ["field", "category", "label", "articles", short, "reason"]
-            rows(
-                context,
-                "gaps.hidden",
-                named[left][columns],
-                lambda place: open_gap(context, every[left].iloc[place]),
-            )
+    if of_settings := context.settings.hidden_gaps:
+        with st.expander(words("gaps.hidden", n=len(of_settings))):
+            if left.any():
+                columns = ["field", "category", "label", "articles", short, "reason"]
+                rows(
+                    context,
+                    "gaps.hidden",
+                    named[left][columns],
+                    lambda place: open_gap(context, every[left].iloc[place]),
+                )
+            show_again(context)
     heat(context, against)
     return gaps
 
@@ -152,27 +157,48 @@ def hide(context: Context, gaps: pd.DataFrame) -> None:
         key="gaps.hide",
     )
     reason = st.text_input(words("gaps.hide_reason"), placeholder=words("gaps.hide_example"), key="gaps.reason").strip()
-    hidden = [
+    hidden: list[Gap] = [
         {str(gap["field"]): str(gap["category"]), "tag": str(gap["label"]), "reason": reason}
         for gap in gaps.iloc[chosen].to_dict("records")
     ]
     complete = bool(chosen and reason)
     if serving.editable:
-        st.button(words("gaps.hide_save", file=name), disabled=not complete, on_click=_save, args=(hidden,))
-        if error := st.session_state.pop("gaps.error", None):
-            st.error(words.markdown("folder.error", reason=error.sentence(words)))
+        st.button(words("gaps.hide_save", file=name), disabled=not complete, on_click=_save, args=(save_hidden, hidden))
     elif complete:
         st.code(hidden_lines(hidden), language="toml", wrap_lines=True)
 
 
-def _save(hidden: list[dict[str, str]]) -> None:
+def show_again(context: Context) -> None:
+    """Takes gaps out of those that are hidden, also those that fall short in another period only."""
+    words, serving, hidden = context.words, live.current(), context.settings.hidden_gaps
+    name = serving.settings_path.name
+    if not serving.editable:
+        st.caption(words("gaps.show_lines", file=name))
+        return
+
+    def said(place: int) -> str:
+        (field,) = {"section", "audience"} & set(gap := hidden[place])
+        return f"{words(f'field.{field}')} {gap[field]} × {gap['tag']} ({gap['reason']})"
+
+    chosen = st.multiselect(
+        words("gaps.show_which"),
+        range(len(hidden)),
+        format_func=said,
+        placeholder=words("gaps.hide_choose"),
+        key="gaps.show",
+    )
+    gaps = [hidden[place] for place in chosen]
+    st.button(words("gaps.show_save", file=name), disabled=not gaps, on_click=_save, args=(save_shown, gaps))
+
+
+def _save(save: Callable[[Path, bytes | None, list[Gap]], None], gaps: list[Gap]) -> None:
     path = live.current().settings_path
     try:
-        save_hidden(path, read(path), hidden)
+        save(path, read(path), gaps)
     except DashboardError as error:
         st.session_state["gaps.error"] = error
     else:
-        st.session_state["gaps.hide"], st.session_state["gaps.reason"] = [], ""
+        st.session_state.update({"gaps.hide": [], "gaps.show": [], "gaps.reason": ""})
 
 
 def one_audience(context: Context) -> None:

@@ -80,6 +80,8 @@ def decide(context: Context, written: dict[str, Any]) -> None:
     written["decisions"] = st.data_editor(
         table, key=key, num_rows="dynamic", hide_index=True, column_config=columns, placeholder=""
     )
+    if any(decision.text == NO_TEXT for decision in decisions_of(written["decisions"])):
+        st.warning(words("pack.page.no_text"))
 
 
 def as_rows(decisions: tuple[Decision, ...]) -> pd.DataFrame:
