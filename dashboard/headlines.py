@@ -68,14 +68,14 @@ def _short(rows: Frame) -> Column:
     return rows["short"]
 
 
-def _moved(rows: Frame) -> Column:
+def moved(rows: Frame) -> Column:
     """Articles more or fewer than the share before would have given."""
     return (rows["articles"] - rows["before_share"] * rows["n"]).abs()
 
 
 def _tag_moved(state: str) -> Callable[[Frame], Column]:
     return lambda rows: (
-        (rows["state"] == state) & (rows[["n", "before_n"]].min(axis=1) >= FEW) & (_moved(rows) >= NOTICEABLE)
+        (rows["state"] == state) & (rows[["n", "before_n"]].min(axis=1) >= FEW) & (moved(rows) >= NOTICEABLE)
     )
 
 
@@ -158,8 +158,8 @@ RULES = (
         weight=lambda rows: _missed(rows).clip(upper=rows["articles"].astype(float)),
         table="quiet_tags",
     ),
-    Rule("rising", "rising", "topics", _tag_moved("rising"), _moved, table="rising"),
-    Rule("falling", "rising", "topics", _tag_moved("falling"), _moved, table="rising"),
+    Rule("rising", "rising", "topics", _tag_moved("rising"), moved, table="rising"),
+    Rule("falling", "rising", "topics", _tag_moved("falling"), moved, table="rising"),
     Rule(
         "old_drafts",
         "drafts",

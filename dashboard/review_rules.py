@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.chance import BEYOND_CHANCE, TAIL, silent_beyond_chance
 from dashboard.charts.rows import FEW, NOTICEABLE
 from dashboard.headlines import RULES as OF_A_PERIOD
-from dashboard.headlines import Rule
+from dashboard.headlines import Rule, moved
 
 _LONGER = 2.0  # times as long, and
 _DAYS = 3  # so many days more: a longest silence that is another one
@@ -19,11 +19,6 @@ Column = Any  # a pandas Series
 
 def _enough(rows: Frame, n: str = "n") -> Column:
     return rows[[n, f"before_{n}"]].astype(float).min(axis=1) >= FEW
-
-
-def _moved(rows: Frame) -> Column:
-    """Articles more or fewer than the share before would have given."""
-    return (rows["articles"] - rows["before_share"] * rows["n"]).abs()
 
 
 def _volume(rows: Frame) -> Column:
@@ -65,7 +60,7 @@ def _part_moved(rows: Frame) -> Column:
 
 
 def _part_other(rows: Frame) -> Column:
-    return _enough(rows) & (_moved(rows) >= NOTICEABLE)
+    return _enough(rows) & (moved(rows) >= NOTICEABLE)
 
 
 def _gone(rows: Frame) -> Column:
@@ -95,8 +90,8 @@ def _gone_weight(rows: Frame) -> Column:
 def _plan(rows: Frame) -> Column:
     """More than chance makes of what was attained, were that a Poisson count: cut off by the plan, it varies less."""
     of_chance = rows["attained"] / rows["target"] ** 2 + rows["before_attained"] / rows["before_target"] ** 2
-    moved = (rows["attained_share"] - rows["before_attained_share"]).abs()
-    return _plan_other(rows) & (moved >= BEYOND_CHANCE * of_chance**0.5)
+    by = (rows["attained_share"] - rows["before_attained_share"]).abs()
+    return _plan_other(rows) & (by >= BEYOND_CHANCE * of_chance**0.5)
 
 
 def _plan_other(rows: Frame) -> Column:
@@ -114,8 +109,8 @@ def _plan_moved(rows: Frame) -> Column:
 RULES = (
     Rule("review_volume", "totals", "volume", _volume, _volume_moved),
     Rule("review_silence", "cadence", "volume", _silence, _silence_weight),
-    Rule("review_section", "review_shares", "balance", _part_moved, _moved, {"by": "section"}),
-    Rule("review_audience", "review_shares", "balance", _part_moved, _moved, {"by": "audience"}),
+    Rule("review_section", "review_shares", "balance", _part_moved, moved, {"by": "section"}),
+    Rule("review_audience", "review_shares", "balance", _part_moved, moved, {"by": "audience"}),
     Rule("review_gone", "tags", "topics", _gone, _gone_weight),
     Rule("review_new", "tags", "topics", _new, weight=lambda rows: rows["articles"]),
     *(rule for rule in OF_A_PERIOD if rule.name in ("rising", "falling")),
@@ -126,8 +121,8 @@ RULES = (
 ANY = (
     Rule("review_volume", "totals", "volume", _volume_other, _volume_moved),
     Rule("review_silence", "cadence", "volume", _silence_other, _silence_weight),
-    Rule("review_section", "review_shares", "balance", _part_other, _moved, {"by": "section"}),
-    Rule("review_audience", "review_shares", "balance", _part_other, _moved, {"by": "audience"}),
-    Rule("review_tag", "tags", "topics", _part_other, _moved),
+    Rule("review_section", "review_shares", "balance", _part_other, moved, {"by": "section"}),
+    Rule("review_audience", "review_shares", "balance", _part_other, moved, {"by": "audience"}),
+    Rule("review_tag", "tags", "topics", _part_other, moved),
     Rule("review_plan", "plan", "plan", _plan_other, _plan_moved),
 )

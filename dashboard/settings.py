@@ -105,7 +105,7 @@ def usable_settings(
     table: dict[str, Any] = {}
     if path is not None and path.is_file():
         try:
-            table = _read_toml(path)
+            table = read_toml(path)
         except SettingsError as error:
             settings, mistakes = _settings_of({}, str(path), environment)
             return settings, [error, *mistakes]
@@ -147,7 +147,8 @@ def _settings_of(
     return Settings(**values), mistakes
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Raises SettingsError for a file that is none."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:

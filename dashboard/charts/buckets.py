@@ -11,6 +11,7 @@ from dashboard.words import Words
 FEW_LABELS, MANY_LABELS = 7, 13  # that fit half a card and a whole one
 _MONTH_STEPS = (1, 2, 3, 6)
 _YEAR_STEPS = (1, 2, 5, 10, 25, 50, 100)
+_FEWEST = 8  # buckets that take the whole width
 
 
 def day_of(value: object) -> date:
@@ -89,12 +90,12 @@ def ticks(first: date, last: date, granularity: str, room: int) -> tuple[list[da
     return [first], "year" if granularity == "year" else "day"
 
 
-def span(frame: pd.DataFrame, fewest: int = 8) -> list[alt.ExprRef]:
+def span(frame: pd.DataFrame) -> list[alt.ExprRef]:
     """The time scale's domain: all buckets, and room around them when there are few, so that no bar is a wall."""
     first = pd.Timestamp(frame["bucket"].min())
     end = pd.Timestamp(frame["bucket_end"].max()) + pd.Timedelta(days=1)
     buckets = max(frame["bucket"].nunique(), 1)
-    room = (end - first) / buckets * max(0, fewest - buckets) / 2
+    room = (end - first) / buckets * max(0, _FEWEST - buckets) / 2
     # As expressions: Vega-Lite reads dates only once, and then finds the layers in conflict.
     return [
         alt.ExprRef(f"datetime({t.year}, {t.month - 1}, {t.day}, {t.hour}, {t.minute})")

@@ -22,13 +22,15 @@ from dashboard.charts.rows import (
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Words
 
+_MOST = 20  # rows
 
-def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, top: int = 20, narrow: bool = False) -> Drawn:
-    """The first `top` rows of one field of query `plan`, what is furthest behind first; the last have no plan."""
+
+def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, narrow: bool = False) -> Drawn:
+    """The first rows of one field of query `plan`, what is furthest behind first; the last have no plan."""
     shown = frame[frame["target"].notna() | (frame["articles"] + frame["scheduled"] > 0)]
     if shown.empty:
         return empty(look, words)
-    data = shown.head(top).drop(columns=["first_day", "last_day"])
+    data = shown.head(_MOST).drop(columns=["first_day", "last_day"])
     data[field] = data["category"]
     data["name"] = distinct(data["label"], words(f"chart.none.{field}"))
     data["count"] = [plan_count(row, words, brief=narrow) for row in data.to_dict("records")]
@@ -58,8 +60,8 @@ def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, top: int = 2
         hit_rows(alt.Chart(data).encode(y=y), picked),
         *key(legend),
     ]
-    if len(shown) > top:
-        layers.append(note(words("chart.left_out", n=len(shown) - top), look.muted, lines_up=1))
+    if len(shown) > _MOST:
+        layers.append(note(words("chart.left_out", n=len(shown) - _MOST), look.muted, lines_up=1))
     drawn = alt.layer(*layers).properties(height=height(len(data), narrow))
     return finish(drawn, look, words, plan_alt(shown, words, field))
 

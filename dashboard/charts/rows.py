@@ -113,13 +113,13 @@ def hit_rows(base: alt.Chart, picked: alt.Parameter) -> alt.Chart:
     return rows
 
 
-def key(parts: Mapping[str, str], gap: int = 16) -> list[alt.Chart]:
+def key(parts: Mapping[str, str]) -> list[alt.Chart]:
     """What the marks are, in their own colours, on one line above the plot: {'● now': blue, …}."""
     layers: list[alt.Chart] = []
     left = 0
     for text, colour in parts.items():
         layers.append(note(text, colour, left))
-        left += round(len(text) * 6.2) + gap
+        left += round(len(text) * 6.2) + 16
     return layers
 
 

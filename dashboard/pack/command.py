@@ -1,6 +1,5 @@
 """`editorial-dashboard pack`: the same pack as the page makes, for a timer."""
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +20,7 @@ from dashboard.pack.followed import Name, end, ended, followed
 from dashboard.pack.key_figures import key_figures
 from dashboard.pack.links import link_back
 from dashboard.pack.make import GENERAL, make_pack
-from dashboard.settings import read_settings
+from dashboard.settings import read_settings, read_toml
 from dashboard.warehouse import Snapshot
 from dashboard.words import Sentence, words
 
@@ -133,7 +132,7 @@ def _read_notes(file: Path, context: Context) -> Notes:
 
     Raises DashboardError for anything else.
     """
-    table = _read_toml(file)
+    table = read_toml(file)
     _known(file, table, ("note", *ENDS, "notes", "decisions"))
     by_block, decisions = table.get("notes", {}), table.get("decisions", [])
     if not isinstance(by_block, dict):
@@ -190,14 +189,3 @@ def _not_allowed(file: Path, key: str, value: Any, allowed: str, **values: str) 
     shown = "…" if isinstance(value, dict | list) else repr(value)
     sentence = Sentence(f"error.allowed.{allowed}", values)
     return DashboardError("setting_value", where=file, key=key, value=shown, allowed=sentence)
-
-
-def _read_toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise DashboardError("settings_not_toml", file=file, reason=error) from None
-    except UnicodeDecodeError:
-        raise DashboardError("settings_not_utf8", file=file) from None
-    except OSError as error:
-        raise DashboardError("file_unreadable", file=file, reason=error.strerror) from None
