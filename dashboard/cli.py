@@ -239,7 +239,7 @@ def check(content: Path, settings_file: Path | None, form: str, strict: bool) ->
     """
     from dashboard import report
     from dashboard.loader import NoArticleError, load
-    from dashboard.targets import known_names, mistakes
+    from dashboard.targets import known_names, mistakes, unknown_places
     from dashboard.warehouse import Snapshot
 
     settings, unusable = usable_settings(content, settings_file)
@@ -252,7 +252,7 @@ def check(content: Path, settings_file: Path | None, form: str, strict: bool) ->
         with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as folder, terminal.Progress() as progress:
             database = Path(folder) / "check.duckdb"
             result = load(content, database, settings, full=True, progress=progress)
-            known = known_names(Snapshot(database)) if settings.targets else {}
+            known = known_names(Snapshot(database)) if settings.targets or settings.required else {}
     except NoArticleError as error:
         if not error.problems and not found:
             raise
@@ -260,7 +260,8 @@ def check(content: Path, settings_file: Path | None, form: str, strict: bool) ->
             click.echo(line)
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(1) from None
-    found += report.unmeant(mistakes(settings.targets, settings, known), file)
+    unmeant = [*mistakes(settings.targets, settings, known), *unknown_places(settings, known)]
+    found += report.unmeant(unmeant, file)
     told: list[report.Told] = [*found, *result.problems]
     for line in report.problems(told, content, form):
         click.echo(line)

@@ -1,4 +1,4 @@
-"""What of a plan cannot be meant: shares that do not add up, names that no article has. The rest of it works."""
+"""What of the settings cannot be meant: shares that do not add up, names that no article has. The rest works."""
 
 import difflib
 from collections.abc import Iterable, Mapping
@@ -32,23 +32,44 @@ def mistakes(targets: Targets, settings: Settings, known: Mapping[str, Iterable[
     for field in WHOLE:
         total, names = sum(targets.get(field, {}).values()), set(filter(None, known.get(field, ())))
         if total > _TOO_MUCH:
-            found.append(_of("sum", (field,), f"{total:.6g}", total=round(100 * total, 1)))
+            found.append(_of("sum", ("targets", field), f"{total:.6g}", total=round(100 * total, 1)))
         elif names and names <= targets.get(field, {}).keys() and total < _TOO_LITTLE:
             rest = round(100 * (1 - total), 1)
-            found.append(_of(f"rest_{field}", (field,), f"{total:.6g}", total=round(100 * total, 1), rest=rest))
+            found.append(
+                _of(f"rest_{field}", ("targets", field), f"{total:.6g}", total=round(100 * total, 1), rest=rest)
+            )
+    keys = _keys(settings, known)
     for field in filter(targets.get, SHARES):
-        keys = {tag_of(name, settings) if field == "tag" else name: name for name in known.get(field, ())}
         seen: dict[str, str] = {}
         for name, share in targets[field].items():
-            key = tag_of(name, settings) if field == "tag" else name
+            key = _key(field, name, settings)
             if key in seen:
-                found.append(_of("twice", (field, name), share, name=name, other=seen[key]))
-            elif (key or field == "tag") and key not in keys:  # a section '' is what has none
-                found.append(_of(f"unknown_{field}", (field, name), share, what=_named(name, keys)))
+                found.append(_of("twice", ("targets", field, name), share, name=name, other=seen[key]))
+            elif (key or field == "tag") and key not in keys[field]:  # a section '' is what has none
+                found.append(_of(f"unknown_{field}", ("targets", field, name), share, what=_named(name, keys[field])))
             seen[key] = name
     if len(volumes := targets.get("volume", {})) > 1:
-        found.append(_of("two_volumes", ("volume", "per_month"), volumes["per_month"]))
+        found.append(_of("two_volumes", ("targets", "volume", "per_month"), volumes["per_month"]))
     return found
+
+
+def unknown_places(settings: Settings, known: Mapping[str, Iterable[str]]) -> list[Sentence]:
+    """Of what must never be empty, the names that no article has: it would be empty for ever. As for `mistakes`."""
+    keys = _keys(settings, known)
+    return [
+        _of(f"unknown_{field}", ("required", "cells", place, field), name, what=_named(name, keys[field]))
+        for place, cell in enumerate(settings.required, 1)
+        for field, name in cell.items()
+        if _key(field, name, settings) not in keys[field]
+    ]
+
+
+def _keys(settings: Settings, known: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
+    return {field: {_key(field, name, settings): name for name in known.get(field, ())} for field in SHARES}
+
+
+def _key(field: str, name: str, settings: Settings) -> str:
+    return tag_of(name, settings) if field == "tag" else name
 
 
 def refused(targets: Targets) -> list[Sentence]:
@@ -56,8 +77,8 @@ def refused(targets: Targets) -> list[Sentence]:
     return [Sentence("plan.not_allowed", error.named("targets", targets)) for error in usable_targets(targets)[1]]
 
 
-def _of(kind: str, at: tuple[str, ...], value: object, **values: Any) -> Sentence:
-    return Sentence(f"plan.mistake.{kind}", {"key": dotted("targets", *at), "value": str(value), **values})
+def _of(kind: str, at: tuple[str | int, ...], value: object, **values: Any) -> Sentence:
+    return Sentence(f"plan.mistake.{kind}", {"key": dotted(*at), "value": str(value), **values})
 
 
 def _named(name: str, keys: Mapping[str, str]) -> Sentence:

@@ -76,10 +76,10 @@ def test_the_marks_say_what_is_there_and_what_was_hoped_for() -> None:
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        (GAPS, "geld × avg blijft het meest achter: 0 stukken, waar 6,5 te verwachten waren"),
+        (GAPS, "Naar verhouding ontbreekt het meest bij geld × avg: 0 stukken, waar 6,5 te verwachten waren"),
         (
             {("geld", "avg"): (1, 5.04), ("werk", "ai"): (0, 4.0)},
-            "geld × avg en werk × ai blijven het meest achter: elk 4 stukken onder wat te verwachten was",
+            "Naar verhouding ontbreekt het meest bij geld × avg en werk × ai: elk 4 stukken te weinig",
         ),
         ({}, "Geen tag blijft ergens achter bij wat te verwachten was"),
     ],

@@ -303,7 +303,7 @@ def test_the_sentences_are_those_of_overview(sample: Snapshot) -> None:
         assert bare.count("**") == 2
         kind = headline.finding.key.removeprefix("headline.").partition("_")[0]
         named = {"section": "Sectie ", "audience": "Doelgroep "}.get(kind, "")
-        explained = f" {NL('pack.read.expected')}" if kind == "gap" else ""
+        explained = f" {NL('pack.read.places')} {NL('pack.read.expected')}" if kind == "gap" else ""
         assert sentence == named + bare.replace("**", "") + explained
     assert {"Sectie werk", "Doelgroep STARTER"} <= {" ".join(sentence.split()[:2]) for sentence in found}
 

@@ -56,6 +56,18 @@ def test_as_json(command: Run, content: Path) -> None:
     assert done.stderr == "4 errors, 3 warnings, 0 notices\n"
 
 
+def test_what_must_never_be_empty_and_nobody_has(command: Run, content: Path) -> None:
+    (content / "dashboard.toml").write_text(
+        '[required]\ncells = [{section = "geld", tag = "AI"}, {section = "wrek", audience = "BAAS"}, {tag = "x"}]\n'
+    )
+    rows = json.loads(command("check", content, "--format", "json").stdout)
+    found = [(row["line"], row["severity"], row["field"], row["value"]) for row in rows if "dashboard" in row["path"]]
+    assert found == [
+        (2, "warning", "required.cells[2].section", "wrek"),
+        (2, "warning", "required.cells[3].tag", "x"),
+    ]
+
+
 def test_as_text_and_for_github(command: Run, content: Path) -> None:
     file = content / "dashboard.toml"
     lines = command("check", content).stdout.splitlines()

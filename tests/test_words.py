@@ -79,6 +79,13 @@ def test_numbers_and_days_follow_the_language() -> None:
     assert Words("nl").percent(0.17) == "17\u00a0%"
 
 
+def test_a_percent_sign_stays_with_its_number() -> None:
+    """No line begins with it, whoever wrote the sentence."""
+    loose = re.compile(r"[\d}] %")
+    assert not [(code, key) for code in LANGUAGES for key, text in _entries(code).items() if loose.search(text)]
+    assert "80\u00a0%" in Words("nl")("chart.lengths.note")
+
+
 def test_plural_follows_the_number() -> None:
     words = Words("nl")
     assert words("unit.days", n=1) == "1 dag"
@@ -94,10 +101,10 @@ def test_plural_follows_the_number() -> None:
         (
             "finding.gap_cells.one_expected",
             {"what": "a", "n": 1, "hope": 3},
-            "achter: 1 stuk, waar",
-            "short: 1 article, where",
+            "bij a: 1 stuk, waar",
+            "most: 1 article, where",
         ),
-        ("finding.gap_cells.several_planned", {"what": "a", "n": 1.0}, "elk 1 stuk onder", "each 1 article under"),
+        ("finding.gap_cells.several_planned", {"what": "a", "n": 1.0}, "elk 1 stuk te weinig", "1 article too few each"),
         ("finding.draft_ages.fresh", {"n": 1, "limit": "14 d"}, "Het enige concept", "The only draft"),
         ("gaps.required_none", {"n": 1}, "Het ene vak", "The one place"),
         (

@@ -18,6 +18,7 @@ from dashboard.words import Words
 _HEIGHT = 200
 _WIDEST, _WIDEST_NARROW = 1 / 6, 1 / 3  # of the plot, for a pair: wider bars are walls
 _NUMBERED = 14  # pairs that have room for their numbers; on a phone half of them
+_MOST = 12  # sections or audiences
 _EDGES = {"now": (-0.38, -0.01), "before": (0.01, 0.38)}  # of the bars, from the middle of their pair
 
 
@@ -74,14 +75,16 @@ def review_volume(
 
 
 def review_shares(frame: pd.DataFrame, words: Words, look: Look, by: str, narrow: bool = False) -> Drawn:
-    """Query `review_shares`: blue where the difference is more than chance explains and there are enough of both."""
+    """Query `review_shares`, the largest moves: blue where more than chance explains them, and both have enough."""
     known = frame[frame["points"].notna()]
     if known.empty:
         return empty(look, words)
     enough = known[["n", "before_n"]].astype(float).min(axis=1) >= FEW
     data = known.assign(sure=enough & (known["state"] != "usual"), **{by: known["category"]})
-    data["name"] = distinct(data["category"], words(f"chart.none.{by}"))
-    return finish(dumbbells(data, words, look, by, narrow), look, words, review_shares_alt(frame, words, by))
+    most = data["points"].abs().rank(method="first", ascending=False) <= _MOST
+    drawn = data[most].assign(name=distinct(data.loc[most, "category"], words(f"chart.none.{by}")))
+    chart = dumbbells(drawn, words, look, by, narrow, left_out=len(data) - len(drawn))
+    return finish(chart, look, words, review_shares_alt(frame, words, by))
 
 
 def span_name(first: date, last: date, kind: str, words: Words) -> str:

@@ -6,7 +6,19 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.alt_text import rising_alt
-from dashboard.charts.rows import FADING, FEW, distinct, drop, height, hit_rows, key, room_for, row_axis, row_labels
+from dashboard.charts.rows import (
+    FADING,
+    FEW,
+    distinct,
+    drop,
+    height,
+    hit_rows,
+    key,
+    note,
+    room_for,
+    row_axis,
+    row_labels,
+)
 from dashboard.charts.theme import Drawn, Look, empty, finish
 from dashboard.words import Sentence, Words
 
@@ -21,10 +33,10 @@ def rising(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) 
     return finish(dumbbells(data, words, look, "tag", narrow), look, words, rising_alt(frame, words))
 
 
-def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: bool) -> Drawn:
+def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: bool, left_out: int = 0) -> Drawn:
     """A row for each `name`, from `before_share` (hollow) to `share` (filled; grey where it is not `sure`).
 
-    A click picks `field`.
+    A click picks `field`. left_out: how many there are besides.
     """
     data = data.assign(moved=data["points"].round(1), points=[words.signed(points) for points in data["points"]])
     data["count"] = data["points"] if narrow else [_count(row, words) for row in data.to_dict("records")]
@@ -57,6 +69,8 @@ def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: 
         *key({words("chart.tag_bars.now"): look.blue, words("chart.tag_bars.before"): look.muted}),
         hit_rows(alt.Chart(data).encode(y=y), picked),
     ]
+    if left_out:
+        layers.append(note(words("chart.left_out", n=left_out), look.muted, "width"))
     return alt.layer(*layers).properties(height=height(len(data), narrow))
 
 

@@ -9,7 +9,7 @@ from dashboard.figures.quality import counted, lacking, lengths, of_articles, re
 from dashboard.figures.review import review_shares, review_volume
 from dashboard.figures.rhythm import calendar, gaps, hours, longest_silence, volume, volume_by
 from dashboard.figures.schedule import schedule
-from dashboard.figures.sentences import stands_out, what_changed
+from dashboard.figures.sentences import nothing_stands_out, stands_out, what_changed
 from dashboard.figures.topics import quiet_tags, rising, tag_pairs, tag_trend, tags
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "lacking",
     "lengths",
     "longest_silence",
+    "nothing_stands_out",
     "of_articles",
     "plan_as_a_whole",
     "planned",

@@ -22,6 +22,7 @@ def shares(context: Context, split: str, top: int | None = LARGEST) -> Figure:
         findings.shares(frame, context.words, split, targets),
         category=split,
         key=f"shares.{split}",
+        note="note" if frame["category"].isin(list(targets)).any() else "note_unplanned",
     )
 
 

@@ -22,7 +22,9 @@ def volume(context: Context, per: str, count: str = "articles") -> Figure:
         until=context.as_of,
         year_before=context.filters.compare != "none",
     )
-    return Figure("volume", "volume", frame, chart, findings.volume(frame, context.words, per), choices=(per, count))
+    finding = findings.volume(frame, context.words, per)
+    note = "note" if frame["mean"].notna().any() else "note_no_mean"
+    return Figure("volume", "volume", frame, chart, finding, choices=(per, count), note=note)
 
 
 @shared

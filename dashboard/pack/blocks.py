@@ -32,8 +32,10 @@ class Kind:
 
 def stands_out(context: Context) -> list[str]:
     """The sentences of Overview."""
-    found = figures.stands_out(context)
-    return _said(found, context.words) or [context.words("overview.nothing_stands_out")]
+    if found := figures.stands_out(context):
+        return _said(found, context.words)
+    finding = figures.nothing_stands_out(context)
+    return [context.words(finding.key, **finding.values)]
 
 
 def against_plan(context: Context) -> list[str]:
@@ -72,12 +74,14 @@ def changed(context: Context) -> list[str]:
 
 def _said(found: Iterable[Headline], words: Words) -> list[str]:
     """With what who never saw the dashboard cannot know: that a name is a section's, and what was to be expected."""
-    said, unexplained = [], True
+    said, explained = [], set[str]()
     for finding in (headline.finding for headline in found):
         of = _OF.match(finding.key)
         text = words.plain(finding.key, **finding.values)
-        if unexplained and finding.key in ("headline.cell", "headline.gap"):
-            text, unexplained = f"{text} {words('pack.read.expected')}", False
+        signs = {"pack.read.places"} if "×" in text else set[str]()
+        signs |= {"pack.read.expected"} if finding.key in ("headline.cell", "headline.gap") else set()
+        text = " ".join([text, *map(words, sorted(signs - explained, reverse=True))])
+        explained |= signs
         said.append(f"{words(f'field.{of[1]}')} {text}" if of else text)
     return said
 

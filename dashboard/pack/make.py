@@ -8,12 +8,13 @@ from typing import Any
 from dashboard.charts import LIGHT
 from dashboard.context import FILTERED, Context
 from dashboard.pack.blocks import blocks as filled
-from dashboard.pack.document import Decision, Pack
+from dashboard.pack.document import Block, Decision, Pack
 from dashboard.pack.followed import since_then
 from dashboard.pack.key_figures import label
 from dashboard.pack.memory import Meeting
 
 GENERAL = ""  # whose note it is that belongs to no block
+_AHEAD = ("drafts", "calendar", "plan")  # blocks that have something to say where nothing was published yet
 
 
 def make_pack(
@@ -29,14 +30,22 @@ def make_pack(
     Paper is light and has one width, whatever the screen of who makes the pack.
     """
     context, notes = replace(context, look=LIGHT, narrow=False), notes or {}
-    nothing = why_empty(context)
+    nothing, made = why_empty(context), tuple[Block, ...]()
+    if not nothing:
+        made = filled(context, blocks, notes)
+    elif looks_ahead(context):
+        ahead = [
+            block for block in filled(context, [name for name in blocks if name in _AHEAD], notes) if block.exhibits
+        ]
+        if ahead:
+            made, nothing = (replace(ahead[0], sentences=(nothing, *ahead[0].sentences)), *ahead[1:]), ""
     since = since_then(context, meetings, decisions)
     return Pack(
         words=context.words,
         title=publication(context),
         subtitle=context.period_text,
         facts=tuple(facts(context, link)),
-        blocks=() if nothing else filled(context, blocks, notes),
+        blocks=made,
         note=notes.get(GENERAL, "").strip(),
         since_day=since.day,
         since=since.open,
@@ -100,6 +109,13 @@ def compared(context: Context) -> str:
         return words("pack.compare_nothing")
     days = words("bar.period", first=first, last=last)
     return words("pack.named_days", name=words(f"pack.compare_{compare}"), days=days)
+
+
+def looks_ahead(context: Context) -> bool:
+    """Is it about what is still to come: days ahead, drafts, or a publication that has not begun?"""
+    last, chosen = context.filters.days(context.as_of)[1], context.filters.status
+    to_come = last is not None and last > context.as_of
+    return to_come or bool(chosen and "published" not in chosen) or context.row("latest")["latest"] is None
 
 
 def why_empty(context: Context) -> str:

@@ -17,7 +17,7 @@ from dashboard.pack.drawn import drawing
 from dashboard.pack.plain import decided, plain, require
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
-_WIDTH, _HIGHEST = 482.0, 540.0  # points: what A4 leaves between the margins, and what a chart may take of its height
+_WIDTH, _HIGHEST = 482.0, 500.0  # points: what A4 leaves between the margins, and what a chart may take of its height
 _PIXELS = 700  # of a chart over that width: its labels become 8 points
 _TALL, _PIXELS_TALL = 500, 840  # of a chart full of text, a calendar: its labels become 7 points, and more of them fits
 # What is in none of Typst's own fonts: Latin, Greek, Cyrillic, Armenian and Hebrew are, and the usual signs.

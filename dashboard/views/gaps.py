@@ -14,6 +14,7 @@ from dashboard.context import PUBLISHED, Context
 from dashboard.errors import DashboardError
 from dashboard.filters import QUERY_DEFAULTS
 from dashboard.settings_file import Gap, hidden_lines, read, save_hidden, save_shown
+from dashboard.targets import known_names, unknown_places
 from dashboard.views.card import draw, mapped_nothing, names_some, no_tags, nothing_published, open_article, open_behind
 from dashboard.views.context import choice, current
 from dashboard.views.download import download
@@ -61,6 +62,8 @@ def required(context: Context) -> None:
     finding = findings.required_cells(frame)
     st.header(words("gaps.required"))
     st.markdown(words(finding.key, **finding.values))
+    for sentence in unknown_places(context.settings, known_names(context.snapshot)):
+        st.warning(words.markdown(sentence.key, **sentence.values))
 
     def opened(place: int) -> None:
         cell = frame.iloc[place]
@@ -154,6 +157,7 @@ def hide(context: Context, gaps: pd.DataFrame) -> None:
         range(len(names)),
         format_func=names.__getitem__,
         placeholder=words("gaps.hide_choose"),
+        select_all=False,
         key="gaps.hide",
     )
     reason = st.text_input(words("gaps.hide_reason"), placeholder=words("gaps.hide_example"), key="gaps.reason").strip()
@@ -185,6 +189,7 @@ def show_again(context: Context) -> None:
         range(len(hidden)),
         format_func=said,
         placeholder=words("gaps.hide_choose"),
+        select_all=False,
         key="gaps.show",
     )
     gaps = [hidden[place] for place in chosen]

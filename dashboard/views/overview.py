@@ -71,7 +71,8 @@ def what_stands_out(context: Context) -> None:
     found = figures.stands_out(context)
     st.header(words("overview.stands_out"))
     if not found:
-        st.markdown(words("overview.nothing_stands_out"))
+        finding = figures.nothing_stands_out(context)
+        st.markdown(words(finding.key, **finding.values))
         return
     for headline in found:
         said, to = st.columns((5, 1), vertical_alignment="center")
