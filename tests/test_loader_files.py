@@ -1,9 +1,12 @@
 import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dashboard.errors import DashboardError
+from dashboard.loader import files, twin
 from dashboard.loader.files import find_files
 from tests.loading import put
 
@@ -104,14 +107,17 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, {"a.md": "x", "dicht/b.md": "x"})
-    scandir = os.scandir
 
-    def refuse(path: str) -> object:
-        if str(path).endswith("dicht"):
-            raise PermissionError(13, "Permission denied")
-        return scandir(path)
+    def refusing(ask: Callable[..., object]) -> Callable[..., object]:
+        def refuse(path: object, *rest: object) -> object:
+            if str(path).endswith("dicht/"):
+                raise PermissionError(13, "Permission denied")
+            return ask(path, *rest)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+        return refuse
+
+    for name in ("open", "scandir"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
     listing = find_files(tmp_path)
     assert listing.paths == ["a.md"]
     assert [(p.path, p.code, p.value) for p in listing.problems] == [
@@ -136,3 +142,33 @@ def test_a_folder_that_is_none_is_an_error_in_one_sentence(tmp_path: Path, monke
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(DashboardError, match="no permission to read this folder"):
         find_files(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no copies of a process")
+def test_two_processes_list_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, {f"{n % 7}/{n % 3}/é{n}.{'txt' if n % 5 == 0 else 'md'}": "x" * n for n in range(60)})
+    put(tmp_path, {"a.md": "x", "6/6.html": "x", "6/node_modules/x.md": "x", "7.md": "x"})
+    (tmp_path / "6" / "around").symlink_to(tmp_path)
+    (tmp_path / "0" / "passwd.md").symlink_to("/etc/passwd")
+    alone = find_files(tmp_path)
+    begun: list[object] = []
+    monkeypatch.setattr(files, "_MANY", 2)
+    monkeypatch.setattr(files, "is_alone", lambda: True)
+    monkeypatch.setattr(files, "begun", lambda work: begun.append(work) or twin.begun(work))
+    assert find_files(tmp_path) == alone
+    assert len(begun) == 1
+    assert len(alone) == 52
+    assert alone.outside == {"0/passwd.md"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no copies of a process")
+def test_the_work_of_a_copy_that_dies_is_done_here() -> None:
+    here = os.getpid()
+
+    def work() -> str:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "done"
+
+    assert twin.begun(work)() == "done"
+    assert twin.begun(os.getpid)() != here

@@ -77,7 +77,7 @@ def test_the_number_of_processes_changes_nothing(tmp_path: Path, monkeypatch: py
     alone = load_folder(content, tmp_path / "alone.duckdb")
     monkeypatch.setattr(reading, "FEW", 10)
     for way in (True, False):  # copies of this process, and new ones
-        monkeypatch.setattr(reading, "_is_alone", lambda way=way: way)
+        monkeypatch.setattr(reading, "is_alone", lambda way=way: way)
         beside = load_folder(content, tmp_path / f"{way}.duckdb")
         assert beside.tables() == alone.tables()
         assert beside.result.problems == alone.result.problems
@@ -102,7 +102,7 @@ def test_a_new_process_that_dies_before_it_knows_its_work_is_not_waited_for(
 ) -> None:
     content = put(tmp_path / "articles", {f"{'long' * 20}{n}.md": TEXTS[0] for n in range(1_500)})
     monkeypatch.setattr(reading, "FEW", 10)
-    monkeypatch.setattr(reading, "_is_alone", lambda: False)
+    monkeypatch.setattr(reading, "is_alone", lambda: False)
     main = put(tmp_path, {"main.py": "import os; os._exit(1)"}) / "main.py"
     told = {"init_main_from_path": str(main), "sys_path": sys.path}
     monkeypatch.setattr(spawn, "get_preparation_data", lambda _: told)

@@ -1,11 +1,13 @@
 """The content folder -> the files in it that can be articles."""
 
+import math
 import os
 import re
 import stat
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from operator import attrgetter
@@ -15,13 +17,17 @@ from typing import NamedTuple
 from dashboard.errors import DashboardError
 from dashboard.loader.presets import folders_not_entered
 from dashboard.loader.problems import FOLDER, Problem
+from dashboard.loader.twin import begun, is_alone
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mkdn", ".mkdown", ".mdown", ".html")
 # Articles perhaps, in forms that are not read: told once for each, and no part of the files found.
 OTHER_FORMATS = frozenset((".adoc", ".asciidoc", ".org", ".rst", ".textile", ".txt", ".docx", ".odt"))
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_MANY = 10_000  # files: to list as many takes longer than to begin another process
 _MOST_NS = 2**63 - 1
 _NAME = attrgetter("name")
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BY_NUMBER = os.scandir in os.supports_fd  # on Windows, the names come with sizes and times
 
 
 class ContentFile(NamedTuple):
@@ -55,25 +61,29 @@ class Listing:
         absolute = f"{self.root}/{self.names.get(path, path)}"
         return ContentFile(path, absolute, self.sizes[number], self.times[number], path in self.outside)
 
-    def add(self, name: str, status: os.stat_result | None, *, outside: bool = False) -> None:
-        """`name`: below the content folder. Without `status`, that could not be asked."""
-        path = name
-        if not name.isascii() and (path := readable(name)) != name:
-            self.names[path] = name
-        if outside:
-            self.outside.add(path)
-        self.paths.append(path)
-        if status is None:
-            self.sizes.append(-1)
-            self.times.append(0)
-            return
-        self.sizes.append(status.st_size)
-        try:
-            self.times.append(status.st_mtime_ns)
-        except OverflowError:
-            self.times.append(mtime_of(status))
+    def add(self, names: list[str], statuses: Sequence[os.stat_result | None]) -> None:
+        """`names`: below the content folder. A status of None: that could not be asked."""
+        paths = names
+        if not all(map(str.isascii, names)):
+            paths = [readable(name) for name in names]
+            self.names.update((path, name) for path, name in zip(paths, names, strict=True) if path != name)
+        self.paths += paths
+        self.sizes.extend([-1 if status is None else status.st_size for status in statuses])
+        self.times.extend([0 if status is None else mtime_of(status) for status in statuses])
+
+    def add_all(self, other: "Listing") -> None:
+        """What was found in other folders below the same root."""
+        self.paths += other.paths
+        self.sizes += other.sizes
+        self.times += other.times
+        self.outside |= other.outside
+        self.names |= other.names
+        self.problems += other.problems
+        self.other_suffixes += other.other_suffixes
 
     def sort(self) -> None:
+        if self.paths == sorted(self.paths):  # as they were found, most often
+            return
         order = sorted(range(len(self)), key=self.paths.__getitem__)
         self.paths = [self.paths[number] for number in order]
         self.sizes = array("q", map(self.sizes.__getitem__, order))
@@ -107,21 +117,37 @@ def find_files(content: Path) -> Listing:
     """
     root = checked_folder(content)
     listing = Listing(root)
-    folders = [(root, "")]
-    while folders:
-        folder, relative = folders.pop()
-        try:
-            with os.scandir(folder) as scan:
-                entries = sorted(scan, key=_NAME)  # the sort of all files has little left to do then
-        except OSError as error:
-            listing.problems.append(Problem(readable(relative) or FOLDER, "unreadable_folder", value=error.strerror))
-            continue
-        above = f"{relative}/" if relative else ""
-        folders += [(entry.path, above + entry.name) for entry in reversed(_take(folder, entries, above, listing))]
+    folders = _walk([""], listing, _MANY)
+    if len(folders) > 1 and is_alone():
+        middle = len(folders) // 2  # the last ones come first
+        later = begun(lambda: _walked(folders[:middle], root))
+        _walk(folders[middle:], listing)
+        listing.add_all(later())
+    else:
+        _walk(folders, listing)
     listing.sort()
     for suffix in sorted(OTHER_FORMATS & listing.other_suffixes.keys()):
         listing.problems.append(Problem(FOLDER, "other_format", value=f"{listing.other_suffixes[suffix]} {suffix}"))
     return listing
+
+
+def _walked(folders: list[str], root: str) -> Listing:
+    listing = Listing(root)
+    _walk(folders, listing)
+    return listing
+
+
+def _walk(folders: list[str], listing: Listing, enough: float = math.inf) -> list[str]:
+    """Lists what is below these folders; returns those that are left once `enough` files are found."""
+    while folders and len(listing) < enough:
+        above = folders.pop()
+        try:
+            with _opened(f"{listing.root}/{above}") as entries:
+                folders += [f"{above}{name}/" for name in reversed(_take(entries, above, listing))]
+        except OSError as error:
+            path = readable(above[:-1]) or FOLDER
+            listing.problems.append(Problem(path, "unreadable_folder", value=error.strerror))
+    return folders
 
 
 def checked_folder(content: Path) -> str:
@@ -140,43 +166,62 @@ def checked_folder(content: Path) -> str:
     return str(root)
 
 
-def _take(folder: str, entries: "list[os.DirEntry[str]]", above: str, listing: Listing) -> "list[os.DirEntry[str]]":
-    """Adds the files of one folder to the listing; returns the folders in it that are entered."""
-    inner: list[os.DirEntry[str]] = []
-    linked: list[os.DirEntry[str]] = []
-    names: list[str] = []
+@contextmanager
+def _opened(folder: str) -> "Iterator[list[os.DirEntry[str]]]":
+    """What lies in it, by name. As long as it is open, they are asked about without the way there, in less time."""
+    place = os.open(folder, _FOLDER) if _BY_NUMBER else folder
+    try:
+        with os.scandir(place) as scan:
+            entries = sorted(scan, key=_NAME)  # the sort of all files has little left to do then
+        yield entries
+    finally:
+        if isinstance(place, int):
+            os.close(place)
+
+
+def _take(entries: "list[os.DirEntry[str]]", above: str, listing: Listing) -> list[str]:
+    """Adds the files of one folder to the listing; returns the names of the folders in it that are entered."""
+    inner: list[str] = []
+    others: list[str] = []
+    found: list[os.DirEntry[str]] = []
     for entry in entries:
         name = entry.name
         if entry.is_file(follow_symlinks=False):
-            names.append(name)
-            if name.startswith("."):
+            others.append(name)
+            if name[0] == ".":
                 continue
             if name.endswith(SUFFIXES) or (suffix := PurePath(name).suffix.lower()) in SUFFIXES:
-                try:
-                    listing.add(above + name, entry.stat(follow_symlinks=False))
-                except OSError:  # gone meanwhile
-                    listing.add(above + name, None)
+                found.append(entry)
             else:
                 listing.other_suffixes[suffix] += 1
         elif entry.is_dir(follow_symlinks=False):
-            inner.append(entry)
+            inner.append(name)
         else:  # a link, a pipe, a device
-            names.append(name)
-            linked.append(entry)
-    for entry in linked:
-        suffix = PurePath(entry.name).suffix.lower()
-        if entry.name.startswith("."):
-            continue
-        if entry.is_symlink() and _is_folder(entry):
-            listing.problems.append(Problem(readable(above + entry.name), "link_to_folder"))
-        elif suffix in SUFFIXES:
-            _add_linked(entry, above + entry.name, listing)
-        else:
-            listing.other_suffixes[suffix] += 1
+            others.append(name)
+            if name[0] != ".":
+                _take_linked(entry, above + name, listing)
+    listing.add([above + entry.name for entry in found], [_status(entry) for entry in found])
     if not inner:
         return []
-    not_entered = folders_not_entered(Path(folder), names)
-    return [entry for entry in inner if not entry.name.startswith(".") and entry.name not in not_entered]
+    not_entered = folders_not_entered(Path(listing.root, above), others)
+    return [name for name in inner if name[0] != "." and name not in not_entered]
+
+
+def _take_linked(entry: "os.DirEntry[str]", name: str, listing: Listing) -> None:
+    suffix = PurePath(name).suffix.lower()
+    if entry.is_symlink() and _is_folder(entry):
+        listing.problems.append(Problem(readable(name), "link_to_folder"))
+    elif suffix in SUFFIXES:
+        _add_linked(entry, name, listing)
+    else:
+        listing.other_suffixes[suffix] += 1
+
+
+def _status(entry: "os.DirEntry[str]") -> os.stat_result | None:
+    try:
+        return entry.stat(follow_symlinks=False)
+    except OSError:  # gone meanwhile
+        return None
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
@@ -187,15 +232,16 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def _add_linked(entry: "os.DirEntry[str]", name: str, listing: Listing) -> None:
+    status = None
     try:
-        status = entry.stat()
-        if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever
-            listing.add(name, None)
-            return
-        outside = entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(listing.root)
-        listing.add(name, status, outside=outside)
+        followed = entry.stat()
+        if stat.S_ISREG(followed.st_mode):  # a pipe would wait for ever
+            status = followed
+            if entry.is_symlink() and not Path(listing.root, name).resolve().is_relative_to(listing.root):
+                listing.outside.add(readable(name))
     except (OSError, RuntimeError):
-        listing.add(name, None)
+        pass
+    listing.add([name], [status])
 
 
 def mtime_of(status: os.stat_result) -> int:

@@ -64,9 +64,9 @@ def _load_locked(
             snapshot.remove_leftovers(database)
             new = snapshot.new_file(database)
             copy = Copy(database, new)
-            if database.is_file() and not full:
-                copy.start()
             listing = find_files(content)
+            if database.is_file() and not full:
+                copy.start()  # after the listing, which may be made by two processes
             if not listing.paths and not listing.other_suffixes:
                 raise DashboardError("folder_empty", folder=content)
             try:

@@ -91,16 +91,19 @@ def read_previous(database: Path) -> Previous | None:
     if not database.is_file() or database.stat().st_size == 0:
         return None
     with _opened(database) as connection:
-        named = "select table_name from duckdb_tables() where database_name = 'old'"
-        tables = {table for (table,) in connection.execute(named).fetchall()}
-        if tables and "snapshot" not in tables:
-            raise DashboardError("other_database", database=database)
-        facts = connection.execute(
-            """
-            select schema_version, content_root, settings_hash, (select max(started_at) from old.loads), time_zone
-            from old.snapshot
-            """
-        ).fetchone()
+        try:
+            facts = connection.execute(
+                """
+                select schema_version, content_root, settings_hash, (select max(started_at) from old.loads), time_zone
+                from old.snapshot
+                """
+            ).fetchone()
+        except duckdb.CatalogException:
+            named = "select table_name from duckdb_tables() where database_name = 'old'"
+            tables = {table for (table,) in connection.execute(named).fetchall()}
+            if tables and "snapshot" not in tables:
+                raise DashboardError("other_database", database=database) from None
+            raise
     if facts is None or facts[3] is None:
         raise DamagedError
     if facts[0] > SCHEMA_VERSION:

@@ -5,14 +5,12 @@ import hashlib
 import multiprocessing
 import os
 import signal
-import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from operator import attrgetter
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from dashboard.loader.article import Article
@@ -23,6 +21,7 @@ from dashboard.loader.outcome import Outcome, read_article
 from dashboard.loader.presets import Preset
 from dashboard.loader.problems import Problem
 from dashboard.loader.result import IGNORED, SAME, SKIPPED
+from dashboard.loader.twin import is_alone
 from dashboard.settings import Settings
 
 TABLES = ("articles", "article_texts", "article_tags", "article_fields", "files", "problems")
@@ -154,7 +153,7 @@ def _start(
     readers: int, tasks: Tasks, context: Context, first_seen: FirstSeen
 ) -> tuple[dict[Connection, deque[int]], list[BaseProcess]]:
     """Processes that end with this one, and the pipe to each, with the pieces of work it has been given."""
-    is_copied = _is_alone()
+    is_copied = is_alone()
     ways: Any = multiprocessing.get_context("fork" if is_copied else "spawn")
     work = (tasks, context.settings, context.preset, first_seen)
     pipes: dict[Connection, deque[int]] = {}
@@ -231,10 +230,3 @@ def _serve(pipe: Connection, inherited: list[Connection], work: Work | None) -> 
             pipe.send(reader.batch(tasks, start))
     except (EOFError, OSError):
         pass
-
-
-def _is_alone() -> bool:
-    """Has this process one thread only? Then, and only then, a copy of it (which starts at once) is a sound one."""
-    if sys.platform != "linux":
-        return False
-    return len(list(Path("/proc/self/task").iterdir())) == 1
