@@ -1,5 +1,6 @@
 """The Streamlit app: one run draws the frame (navigation, filter bar, status line) and the page the reader chose."""
 
+import json
 from pathlib import Path
 
 import streamlit as st
@@ -8,16 +9,11 @@ from dashboard import live
 from dashboard.context import Context
 from dashboard.errors import DashboardError
 from dashboard.filters import QUERY_NAMES, Filters, as_known
+from dashboard.first_page import GROUPS
 from dashboard.views import context as page_context
 from dashboard.views import filter_bar, landing
 from dashboard.warehouse import Warehouse
 from dashboard.words import Words, escape_markdown, words
-
-GROUPS = {
-    "back": ("overview", "volume", "topics", "balance", "review"),
-    "ahead": ("gaps", "drafts", "calendar", "plan", "pack"),
-    "after": ("articles", "quality", "data"),
-}
 
 # In the URL, and not taken along to another page.
 OF_ONE_PAGE = (*page_context.OF_A_LIST, "page", "path", landing.FIGURE)
@@ -39,11 +35,22 @@ if (!window.oneStepBack) {
 }
 """
 
+# Streamlit's own page says it is in English, in which a screen reader would read Dutch words; so are some of its own.
+IN_THE_LANGUAGE = """
+document.documentElement.lang = %s;
+document.querySelector("[data-testid=stSkipToContent]")?.replaceChildren(%s);
+document.querySelector("[data-testid=stTopNav]")?.setAttribute("aria-label", %s);
+"""
+
 # Streamlit gives each chart buttons in English, for what stands below it in the reader's words: table and downloads.
+# Nor has a heading its link in English: Kopieer link says more.
+# Of an open article, titles of neighbours on several lines begin below each other.
 # A word of two thousand letters would make a cell scroll, out of the keyboard's reach. A number in a card was cut off
 # on a phone, where it can go on to the next line.
 STYLE = """
 [data-testid=stElementToolbar]:has(+ [data-testid=stVegaLiteChart]) { display: none }
+[data-testid=stHeaderActionElements] { display: none }
+[class*=st-key-article-] [data-testid=stBaseButton-tertiary] { justify-content: start; text-align: start }
 [data-testid=stTable] td { overflow-wrap: anywhere }
 [data-testid=stMetric] :is([data-testid=stMetricValue], [data-testid=stMetricDelta]) * {
     white-space: normal;
@@ -131,9 +138,10 @@ def run() -> None:
     title = settings.title or serving.content.name
     page = navigation(text)
     st.set_page_config(page_title=f"{page.title} · {title}", page_icon="📰", layout="wide")
-    # Streamlit's own page says it is in English; a screen reader would read Dutch words that way.
-    in_browser = f"document.documentElement.lang = '{text.language}';{ONE_STEP_BACK}{INTO_WHAT_OPENS}"
-    st.html(f"<script>{in_browser}</script><style>{STYLE}</style>", unsafe_allow_javascript=True)
+    in_browser = IN_THE_LANGUAGE % tuple(map(json.dumps, (text.language, text("bar.skip"), text("bar.pages"))))
+    in_browser += ONE_STEP_BACK + INTO_WHAT_OPENS
+    with st.container(key="unseen"):
+        st.html(f"<script>{in_browser}</script><style>{STYLE}</style>", unsafe_allow_javascript=True)
     remember_filters(page)
     if query := st.session_state.pop("open_articles", None):
         st.switch_page("views/articles.py", query_params=query)

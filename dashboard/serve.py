@@ -15,12 +15,13 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from dashboard.errors import DashboardError
+from dashboard.first_page import GROUPS, first_page
 from dashboard.report import shown
 from dashboard.resources import STREAMLIT_CONFIG
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import PlainTextResponse
+    from starlette.responses import HTMLResponse, PlainTextResponse
 
     from dashboard.live import Live
 
@@ -39,9 +40,10 @@ def serve(live: "Live", port: int, address: str) -> None:
     # Streamlit puts the folder of sys.argv[0] in front of sys.path: better the one that holds this package.
     sys.argv = [str(APP.parent.parent / "editorial-dashboard")]
     signal.signal(signal.SIGTERM, _stop)
+    names = ("", *(name for group in GROUPS.values() for name in group))
     app = st.App(
         APP,
-        routes=[Route("/healthz", _healthz)],
+        routes=[Route("/healthz", _healthz), *(Route(f"/{name}", _first_page) for name in names)],
         lifespan=lambda _: _announce(f"Serving {shown(live.content)} on {url(address, port)} (Ctrl-C stops it)."),
         on_script_error=on_script_error,
     )
@@ -121,6 +123,12 @@ def on_script_error(error: Exception) -> bool:
     log.error("A page failed (%s): %s", what, " ".join(str(error).split()))
     st.error(reader.markdown("page.failed", what=what))
     return True
+
+
+async def _first_page(_: "Request") -> "HTMLResponse":
+    from starlette.responses import HTMLResponse
+
+    return HTMLResponse(first_page(), headers={"Cache-Control": "no-cache"})
 
 
 async def _healthz(_: "Request") -> "PlainTextResponse":

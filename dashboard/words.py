@@ -25,6 +25,7 @@ _LINK = re.compile(r"(?i)https?:/|ftp:/|www(?=\.)|@(?=\w)|mailto:|xmpp:")
 _SHORTCODE = re.compile(r":(?=[\w+\-/]+:|\w+\[)")
 _SPACE = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")  # not the no-break space of "17 %"
 
+_PERCENT = re.compile(r"(?<=[\d}]) %")
 _FROM_THE_RIGHT = {"R", "AL", "RLE", "RLO", "RLI"}  # Hebrew, Arabic and the like, and marks that turn what follows
 
 # Babel takes long over each of the thousands of cells that say much the same. Moments are naive, as those of every
@@ -148,7 +149,8 @@ def words(language: str) -> Words:
 
 @cache
 def _entries(language: str) -> Mapping[str, str]:
-    return dict(_flatten(tomllib.loads((TEXT / f"{language}.toml").read_text(encoding="utf-8"))))
+    written = tomllib.loads((TEXT / f"{language}.toml").read_text(encoding="utf-8"))
+    return {key: _PERCENT.sub("\u00a0%", text) for key, text in _flatten(written)}  # a sign stays with its number
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -17,6 +17,11 @@ from tests import browsing
 
 PAGES = ("overview", "volume", "topics", "balance", "review")
 PAGES += ("gaps", "drafts", "calendar", "plan", "pack", "articles", "quality", "data")
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifted += entry.value))
+    .observe({type: "layout-shift", buffered: true});
+"""
 
 pytestmark = [pytest.mark.usefixtures("chromium"), pytest.mark.timeout(240)]
 
@@ -167,6 +172,19 @@ def test_a_phone_shows_no_more_than_its_width(browser: Browser, address: str) ->
         wide = phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= 390, f"{name} is {wide} px wide"
     phone.context.close()
+
+
+@pytest.mark.parametrize("size", browsing.WIDTHS)
+def test_nothing_jumps_while_a_page_opens(browser: Browser, address: str, size: str) -> None:
+    """What a browser calls good is a shift of less than 0.1, in all; from 0.25 on, it is poor."""
+    shifts = {}
+    for name in PAGES:
+        page = browsing.new_page(browser, size=size)  # which knows none of Streamlit's code yet
+        page.add_init_script(SHIFTS)
+        browsing.opened(page, f"{address}/{place(name)}?lang=nl&as_of=2026-03-13")
+        shifts[name] = page.evaluate("shifted")
+        page.context.close()
+    assert {name: shift for name, shift in shifts.items() if shift >= 0.1} == {}
 
 
 def test_no_level_of_headings_is_skipped(page: Page, address: str) -> None:

@@ -155,6 +155,22 @@ def test_without_tags_no_cell_is_said_to_have_them_all(tmp_path: Path) -> None:
     assert words("nl")("balance.missing") not in [element.value for element in app.header]
 
 
+def test_one_section_is_said_and_not_drawn(tmp_path: Path) -> None:
+    """A chart of it could only say 100 %; with a second one there is something to divide."""
+    for day in range(1, 13):
+        write(tmp_path / f"{day}.md", title=f"{day}", date=f"2026-03-{day:02}", sectie="geld")
+    (tmp_path / "dashboard.toml").write_text('as_of = "2026-03-13"\n', encoding="utf-8")
+    serve(tmp_path, tmp_path / "one.duckdb")
+    app = page("balance", "nl")
+    assert_fine(app)
+    assert "alle 12 stukken staan in geld (14 mrt 2025 – 13 mrt 2026)" in everything(app)
+    assert [chart.proto.id for chart in app.get("vega_lite_chart")] == []
+    write(tmp_path / "other.md", title="Other", date="2026-03-01", sectie="werk")
+    serve(tmp_path, tmp_path / "two.duckdb")
+    drawn = [chart.proto.id.split("-")[-1] for chart in page("balance", "nl").get("vega_lite_chart")]
+    assert drawn == ["chart.shares.section", "chart.balance", "chart.evenness.section", "chart.share_over_time"]
+
+
 @pytest.mark.parametrize("name", ["volume", "quality"])
 def test_the_parts_of_a_page_are_headings_of_the_second_level(folder: Path, name: str) -> None:
     app = page(name, "nl")

@@ -133,9 +133,9 @@ def test_charts_tell_their_numbers(look: Any, narrow: bool) -> None:
     assert "‘Cover without alt text’ 7 of 444 and ‘No tags’ 1 of 4" in drawn.to_dict()["description"]
     drawn = charts.lengths(spread_frame(a=(30, 812.4), none=(2, 100)), NL, look, "section", narrow)
     assert "812 · 3 minuten" in drawn.to_json()
-    assert "mediaan van 32 stukken: a 812 en zonder sectie 100" in drawn.to_dict()["description"]
+    assert "het midden van 32 stukken: a 812 en zonder sectie 100" in drawn.to_dict()["description"]
     drawn = charts.reading_ease(spread_frame(a=(30, 61.6), none=(2, -12)), EN, look, "audience", narrow)
-    assert "a: median 62, the middle half from 52 to 72 (30 articles)" in drawn.to_json()
+    assert "a: 62 in the middle, the middle half from 52 to 72 (30 articles)" in drawn.to_json()
 
 
 def test_empty_charts_say_so() -> None:

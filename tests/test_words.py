@@ -104,7 +104,12 @@ def test_plural_follows_the_number() -> None:
             "bij a: 1 stuk, waar",
             "most: 1 article, where",
         ),
-        ("finding.gap_cells.several_planned", {"what": "a", "n": 1.0}, "elk 1 stuk te weinig", "1 article too few each"),
+        (
+            "finding.gap_cells.several_planned",
+            {"what": "a", "n": 1.0},
+            "elk 1 stuk te weinig",
+            "1 article too few each",
+        ),
         ("finding.draft_ages.fresh", {"n": 1, "limit": "14 d"}, "Het enige concept", "The only draft"),
         ("gaps.required_none", {"n": 1}, "Het ene vak", "The one place"),
         (

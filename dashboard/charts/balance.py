@@ -98,7 +98,8 @@ def share_rows(
     y = row_axis(list(data["name"]), look, narrow)
     widest = float(data["most"].max()) or 1.0
     scale = alt.Scale(domain=[0, widest], nice=False, range=room_for(118))
-    axis = alt.Axis(format="%", tickCount=4, grid=True, title=None)
+    # Small shares have long labels, 0.5 %: in a narrow chart only some of them fit.
+    axis = alt.Axis(format="%", tickCount=4, grid=True, title=None, labelOverlap=True, labelSeparation=12)
 
     def x(name: str) -> alt.X:
         return alt.X(f"{name}:Q", scale=scale, axis=axis)

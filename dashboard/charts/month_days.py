@@ -159,7 +159,7 @@ def chips(week: Week, layout: Layout, shades: Mapping[str, str], look: Look) -> 
 
 def _edges(frame: pd.DataFrame, layout: Layout) -> list[float]:
     """Of the days, from left to right."""
-    in_weekends = frame["path"].notna() & (pd.to_datetime(frame["day"]).dt.weekday >= 5)
+    in_weekends = frame["path"].notna() & (pd.to_datetime(frame["day"]).dt.day_of_week >= 5)
     if not layout.printed or in_weekends.any():
         return [float(place) for place in range(layout.columns + 1)]
     return [*(_WEEKDAY * place for place in range(6)), 7 - _WEEKEND, 7.0]

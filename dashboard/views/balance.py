@@ -14,9 +14,26 @@ from dashboard.views.table import table
 FIELDS = ("section", "audience")
 
 
+def divides(context: Context, field: str) -> bool:
+    """Is there more than one section, or audience, that articles go to or were meant to go to?"""
+    return len(context.frame("shares", by=field)) > 1
+
+
+def all_in_one(context: Context, field: str) -> None:
+    """One line in place of a chart that could only say 100 %."""
+    words, only = context.words, context.frame("shares", by=field).iloc[0]
+    key = f"balance.all_in.{field}" + ("" if only["category"] else "_none")
+    said = words.markdown(key, n=int(only["articles"]), what=str(only["category"]), days=context.period_text)
+    with st.container(border=True):
+        st.markdown(said)
+
+
 def shares(context: Context, field: str) -> None:
     """The share of each, and how many articles are in another place than planned."""
     if says_none(context, field):
+        return
+    if not divides(context, field):
+        all_in_one(context, field)
         return
     draw(context, figures.shares(context, field, top=None))
     if finding := figures.to_move(context, field):
@@ -82,12 +99,11 @@ def page(context: Context) -> None:
     for column, field in zip(st.columns(2), FIELDS, strict=True):
         with column:
             shares(context, field)
-    named = [field for field in FIELDS if names_some(context, field)]
-    if not named:
+    spread = [field for field in FIELDS if names_some(context, field) and divides(context, field)]
+    if not spread:
         return
     cells(context)
     st.header(words("balance.over_time"))
-    spread = [field for field in named if context.frame("balance")[field].nunique() > 1]
     for column, field in zip(st.columns(2), spread, strict=False):
         with column:
             draw(context, figures.evenness(context, field))
@@ -98,7 +114,9 @@ def page(context: Context) -> None:
             "month",
             words("granularity.label"),
         )
-        split = choice("by", {code: words(f"split.{code}") for code in FIELDS}, "section", words("split.label"))
+        split = spread[0]
+        if len(spread) > 1:
+            split = choice("by", {code: words(f"split.{code}") for code in spread}, split, words("split.label"))
     draw(context, figures.share_over_time(context, per, split))
 
 

@@ -17,10 +17,11 @@ from dashboard.figures import Figure
 from dashboard.views.download import Picture, download
 from dashboard.views.filter_bar import clear_filters, look_from, show_everything
 from dashboard.views.landing import linked
-from dashboard.views.table import OPENED, table
+from dashboard.views.table import OPENED, room, table
 
 Picked = Mapping[str, Any]
 OF_A_LIST = ("author", "weekday", "hour")  # that the list of articles is narrowed by, and no other page
+AXES = 48  # pixels of labels above and below most charts, beside the height of their plot
 ANY_DAY = ("stale",)  # what lacks is counted over all days, whatever the period
 
 
@@ -37,7 +38,8 @@ def draw(context: Context, figure: Figure) -> None:
         st.session_state.setdefault(f"table.{key}", True)
     with st.container(border=True, height="stretch", key=key):
         st.markdown("### " + words.markdown(finding.key, **finding.values))
-        st.vega_lite_chart(spec=_as_sent(figure), key=f"chart.{key}", theme=None, **on_mark)
+        with room(f"chart.{key}", figure.chart.height + AXES):
+            st.vega_lite_chart(spec=_as_sent(figure), key=f"chart.{key}", theme=None, **on_mark)
         st.caption(f"{words(f'chart.{figure.name}.{figure.note}')} {context.before_text if figure.compares else ''}")
         if figure.proof:
             st.caption(words.markdown(figure.proof.key, **figure.proof.values))

@@ -208,7 +208,7 @@ def status_line(context: Context) -> None:
         context.snapshot.time_zone.key,
         words("bar.read_at", time=read_at(context, load)),
     ]
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="status"):
         st.caption(" · ".join(part for part in parts if part), width="content")
         if load["skipped"]:
             st.page_link(

@@ -4,13 +4,21 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.context import Context
+from dashboard.first_page import STEP, STEPS
 from dashboard.readable import CODES, NAMED, column_label, formats, readable
 from dashboard.words import escape_markdown
 
 FIRST = 100  # rows on the screen; the file has all
+ROW, MOST_HIGH = 35, 400  # pixels of a row, and of a table that says nothing of its height
 OPENED = 1_000  # of a table that stands there only when it is asked for: writing the cells takes its time
+
+
+def room(key: str, height: float) -> DeltaGenerator:
+    """The place of a chart or table, as high as that will be (first_page.py)."""
+    return st.container(key=f"room{min(round(height / STEP), STEPS)}.{key}")
 
 
 def table(context: Context, frame: pd.DataFrame, *, most: int = FIRST, **options: Any) -> Any:
@@ -27,13 +35,15 @@ def table(context: Context, frame: pd.DataFrame, *, most: int = FIRST, **options
         kind = st.column_config.TextColumn if of_text else st.column_config.Column
         configuration[column] = kind(column_label(context, column))
     written: dict[Any, Any] = {**formats(context, first)}
-    shown = st.dataframe(
-        first.style.format(written, na_rep=""),
-        hide_index=True,
-        column_config=configuration,
-        placeholder=context.words("none.value"),
-        **options,
-    )
+    asked, rows = options.get("height"), (len(first) + 1) * ROW
+    with room(options["key"], asked if isinstance(asked, int) else min(rows, MOST_HIGH)):
+        shown = st.dataframe(
+            first.style.format(written, na_rep=""),
+            hide_index=True,
+            column_config=configuration,
+            placeholder=context.words("none.value"),
+            **options,
+        )
     if len(frame) > most:
         st.caption(context.words("card.first", first=most, n=len(frame)))
     return shown
@@ -43,4 +53,5 @@ def plain_table(context: Context, frame: pd.DataFrame, name: str) -> None:
     """Few rows: its sentences wrap, and a screen reader reads them under this name. What articles say stays text."""
     escaped = frame.map(lambda value: escape_markdown(value) if isinstance(value, str) else value)
     named = escaped.rename(columns=lambda column: column_label(context, column))
-    st.table(named, border="horizontal", hide_index=True, alt=name)
+    with room(name, (len(frame) + 1) * ROW):
+        st.table(named, border="horizontal", hide_index=True, alt=name)
