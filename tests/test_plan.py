@@ -532,7 +532,7 @@ def test_what_is_said_of_whole_articles_adds_up(tmp_path: Path, share: float) ->
 def test_shares_of_every_section_that_leave_something_over() -> None:
     known = {"section": ["werk", "geld", ""], "audience": [], "tag": []}
     (said,) = mistakes({"section": {"werk": 0.5, "geld": 0.4}}, Settings(), known)
-    assert NL(said.key, **said.values).endswith(": 10 % gaat naar niemand.")
+    assert NL(said.key, **said.values).endswith(": 10\u00a0% is aan geen sectie toegekend.")
     assert mistakes({"section": {"werk": 0.5}, "audience": {}}, Settings(), known) == []  # the rest is geld's
     assert mistakes({"section": {"werk": 0.5, "geld": 0.5}}, Settings(), known) == []
 
@@ -563,7 +563,7 @@ def test_what_cannot_be_meant_is_named() -> None:
         ("targets.volume.per_month", "3"),
     ]
     assert all(mistake.values["key"] in sentence for mistake, sentence in zip(found, said, strict=True))
-    assert "samen 120 %" in said[0]
+    assert "samen 120\u00a0%" in said[0]
     assert "‘gled’ (bedoel je ‘geld’?)" in said[1]
     assert "‘Starter’ (bedoel je ‘STARTER’?)" in said[2]
     assert "‘AI-act’ en ‘ai act’" in said[3]
