@@ -13,9 +13,15 @@ from dashboard.targets import WHOLE
 
 def attainment(rows: pd.DataFrame) -> float | None:
     """Σ min(x, T) / Σ T of rows of query `plan`: a surplus in one hides no gap in another. None without a plan."""
+    found = attained_of(rows)
+    return found[0] / found[1] if found else None
+
+
+def attained_of(rows: pd.DataFrame) -> tuple[float, float] | None:
+    """Σ min(x, T) and Σ T."""
     planned = rows[rows["target"].notna()]
     total = float(planned["target"].sum())
-    return float(planned["attained"].sum()) / total if total else None
+    return (float(planned["attained"].sum()), total) if total else None
 
 
 def main_field(rows: pd.DataFrame) -> str:

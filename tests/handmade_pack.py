@@ -57,6 +57,7 @@ def pack(language: str = "nl", **changes: Any) -> Pack:
         since_day=date(2026, 2, 13),
         since=(Moved(Decision("Meer over werk", "Noor", date(2026, 3, 2)), ("Werk: toen 11 %, nu 17 %.",)),),
         since_figures=("Gepubliceerd: toen 41, nu 35.",),
+        since_heading="De cijfers van toen (december) en nu (maart)",
         decisions=(Decision("Twee stukken over geld", "Sam", date(2026, 4, 17)), Decision("De lijst nalopen")),
     )
     return replace(made, **changes)

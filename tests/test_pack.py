@@ -16,7 +16,7 @@ from dashboard.findings import Finding
 from dashboard.headlines import headlines
 from dashboard.loader.filling import Load
 from dashboard.pack import key_figures
-from dashboard.pack.blocks import BLOCKS, NOTHING, block
+from dashboard.pack.blocks import BLOCKS, NOTHING, USUAL, block
 from dashboard.pack.cells import LONGEST, MOST_ROWS
 from dashboard.pack.document import Decision, Exhibit, Pack
 from dashboard.pack.make import GENERAL, make_pack
@@ -82,9 +82,12 @@ def test_the_key_figures_are_those_counted_from_the_files(
     assert now[NL("pack.figure.scheduled")] == NL.number(counted["scheduled"])
     assert now[NL("pack.figure.per_week")] == NL.number(rhythm["per_week"])
     share = counted["drafts"] / (counted["drafts"] + counted["published"])
-    assert now[NL("pack.figure.draft_share")] == NL.percent(share)
+    drafts = {"k": counted["drafts"], "n": counted["drafts"] + counted["published"]}
+    assert now[NL("pack.figure.draft_share")] == NL("pack.of", share=NL.percent(share), **drafts)
     longest = max(rhythm["longest_gap"], rhythm["running_gap"])
     assert now[NL("pack.figure.longest_gap")] == NL("unit.days", n=longest)
+    assert longest == rhythm["longest_gap"], "the days below are of a silence that is over"
+    assert f": {days(rhythm['gap_from'], rhythm['gap_to'], NL)}; eerder " in found.note
     before = column(found, NL("column.before"))
     assert before[0] == NL.number(counted["published_before"])
     change = counted["published"] - counted["published_before"]
@@ -98,10 +101,17 @@ def test_the_plan_is_attained_as_far_as_counted_by_hand(sample: Snapshot, articl
     goals = {name: share * 5 * 365 / 7 for name, share in SETTINGS.targets["section"].items()}
     attained = sum(min(counts[name], goal) for name, goal in goals.items()) / sum(goals.values())
     found = exhibit(make_pack(context, ("overview",)), "key_figures")
-    row = column(found, NL("pack.key_figure")).index(NL("pack.figure.plan"))
-    assert found.table.rows[row][1] == NL.percent(attained)
+    label = NL("pack.plan_of", of=NL("plan.attained_of.section"))
+    row = column(found, NL("pack.key_figure")).index(label)
+    there, asked = round(attained * sum(goals.values())), round(sum(goals.values()))
+    assert found.table.rows[row][1] == NL("pack.of", share=NL.percent(attained), k=there, n=asked)
+    assert found.table.rows[row][3] == "+1\u00a0%-punt"
+    (made,) = make_pack(context, ("plan",)).blocks
+    said = "Van het plan voor de secties is 81\u00a0% gehaald (210 van 261 stukken); wat er te veel is, telt niet mee."
+    assert made.sentences == (said,)
+    assert f"{NL.percent(attained)} gehaald ({there} van {asked} stukken)" in said
     part = exhibit(make_pack(context_of(sample, settings=SETTINGS, section=("geld",)), ("overview",)), "key_figures")
-    assert NL("pack.figure.plan") not in column(part, NL("pack.key_figure"))
+    assert not [name for name in column(part, NL("pack.key_figure")) if name.startswith("Plan")]
 
 
 def test_the_plan_of_a_part_of_a_year_is_measured_as_the_part_before(tmp_path: Path) -> None:
@@ -111,19 +121,22 @@ def test_the_plan_of_a_part_of_a_year_is_measured_as_the_part_before(tmp_path: P
     context = by_hand(tmp_path / "plan.duckdb", articles, date(2026, 3, 15), period="quarter")
     found = exhibit(make_pack(replace(context, settings=Settings(targets=targets)), ("overview",)), "key_figures")
     rows = {row[0]: row for row in found.table.rows}
-    days = (date(2026, 3, 15) - date(2026, 1, 1)).days + 1
+    length = (date(2026, 3, 15) - date(2026, 1, 1)).days + 1
     weekly = [
         sum(first <= a.day <= last for a in articles if a.day)
         for first, last in (
             (date(2026, 1, 1), date(2026, 3, 15)),
-            (date(2025, 10, 1), date(2025, 10, 1) + timedelta(days=days - 1)),
+            (date(2025, 10, 1), date(2025, 10, 1) + timedelta(days=length - 1)),
         )
     ]
-    now, then = (min(n / (days / 7), 1) for n in weekly)
-    assert rows[NL("pack.figure.plan_so_far")][1:3] == (NL.percent(now), NL.percent(then))
-    assert then > 0.9
+    asked = length / 7
+    now, then = (
+        NL("pack.of", share=NL.percent(min(n / asked, 1)), k=round(min(n, asked)), n=round(asked)) for n in weekly
+    )
+    assert rows[NL("pack.plan_so_far_of", of=NL("plan.attained_of.section"))][1:3] == (now, then)
+    assert min(weekly) / asked > 0.9
     drafts = rows[NL("pack.figure.draft_share")]
-    assert drafts[1] == NL.percent(0)
+    assert drafts[1] == NL("pack.of", share=NL.percent(0), k=0, n=weekly[0])
     assert set(drafts[2:]) == {NL("none.value")}, "drafts of a part before had more time to come out"
 
 
@@ -655,4 +668,57 @@ def test_of_a_running_period_the_plan_is_what_should_be_there_by_now(
     sample: Snapshot, period: str, so_far: bool
 ) -> None:
     said = key_figures.label(context_of(sample, settings=SETTINGS, period=period), "plan")
-    assert said == NL("pack.figure.plan_so_far" if so_far else "pack.figure.plan")
+    assert said == NL("pack.plan_so_far_of" if so_far else "pack.plan_of", of=NL("plan.attained_of.section"))
+
+
+@pytest.mark.parametrize(
+    ("targets", "what", "told"),
+    [
+        ({"section": {"geld": 0.5, "werk": 0.5}, "volume": {"per_week": 7}}, "het plan voor de secties", (20, 28)),
+        ({"audience": {"": 1.0}, "volume": {"per_week": 7}}, "het plan voor de doelgroepen", (24, 28)),
+        ({"tag": {"avg": 0.5}}, "het plan voor de tags", (12, 12)),
+        ({"volume": {"per_week": 5}}, "het geplande aantal", (20, 20)),
+    ],
+)
+def test_how_far_the_plan_is_says_of_what_and_of_how_many(
+    tmp_path: Path, targets: dict[str, Any], what: str, told: tuple[int, int]
+) -> None:
+    """24 pieces in 28 days: 18 about geld, of which 14 are planned, and 6 about werk, of 14; all but one with a tag."""
+    articles = [
+        Article(f"{n}.md", day=date(2026, 2, 14) + timedelta(days=n), section="werk" if n % 4 == 0 else "geld")
+        for n in range(24)
+    ]
+    articles = [replace(one, tags={"avg": "avg"}) for one in articles[:23]] + articles[23:]
+    context = by_hand(tmp_path / "m.duckdb", articles, period="4w")
+    context = replace(context, settings=Settings(targets=targets))
+    (made,) = make_pack(context, ("plan",)).blocks
+    k, n = told
+    share = NL.percent(k / n)
+    less = "; wat er te veel is, telt niet mee"
+    surplus = "" if "doelgroepen" in what else less
+    assert made.sentences[0] == f"Van {what} is {share} gehaald ({k} van {n} stukken){surplus}."
+
+
+def test_a_share_of_fewer_than_ten_stands_as_numbers(tmp_path: Path) -> None:
+    articles = [Article(f"{n}.md", day=date(2026, 3, 1 + n), section="geld") for n in range(3)]
+    articles += [Article(f"d{n}.md", day=date(2026, 3, 1 + n), section="geld", draft=True) for n in range(2)]
+    articles += [Article("first.md", day=date(2026, 2, 1), section="geld")]
+    articles += [Article(f"old{n}.md", day=date(2026, 2, 20 + n), section="geld") for n in range(6)]
+    context = by_hand(tmp_path / "few.duckdb", articles, period="own", start=date(2026, 3, 1), end=date(2026, 3, 13))
+    context = replace(context, settings=Settings(targets={"section": {"geld": 1.0}, "volume": {"per_week": 3}}))
+    found = exhibit(make_pack(context, ("overview",)), "key_figures")
+    rows = {row[0]: row[1:] for row in found.table.rows}
+    assert rows[NL("pack.figure.draft_share")] == ("2 van 5", "–", "–")
+    assert rows[NL("pack.plan_of", of=NL("plan.attained_of.section"))] == ("3 van 6", "6 van 6", "–")
+
+
+def test_a_plan_that_cannot_be_meant_is_told_once_where_the_plan_is(sample: Snapshot) -> None:
+    wrong = Settings(targets={**SETTINGS.targets, "section": {"werk": 0.9, "wrek": 0.6}})
+    context = context_of(sample, settings=wrong)
+    told = {one.name: " ".join(one.sentences) for one in make_pack(context, ("overview", "plan")).blocks}
+    assert "In het plan kloppen 2 dingen niet. Het eerste: targets.section: de delen zijn samen 150" in told["plan"]
+    assert "kloppen" not in told["overview"]
+    alone = make_pack(context, ("overview", "gaps"))
+    assert "kloppen 2 dingen niet" in alone.blocks[0].sentences[-1]
+    for fine in (replace(context, settings=SETTINGS), context_of(sample, settings=wrong, section=("geld",))):
+        assert not [text for text in texts(make_pack(fine, USUAL)) if "niet. targets" in text or "Het eerste" in text]

@@ -188,6 +188,52 @@ def test_the_notes_say_what_is_done_and_what_is_dropped(
     assert NL("pack.since_closed") in (tmp_path / "next.html").read_text(encoding="utf-8"), "no meeting was kept since"
 
 
+def test_what_is_kept_of_the_day_itself_is_in_it_with_the_notes_file_on_top(
+    command: Run, database: Path, notes: Path, tmp_path: Path
+) -> None:
+    """As the page begins with it; run again it is the same file."""
+    day = date(2026, 3, 13)
+    memory.keep(database, memory.Meeting(date(2026, 3, 4), decisions=(Decision("Bellen"),)))
+    both = (Decision("Van de pagina", "Ali"), Decision("meer  geld", "Ali"), Decision("Bellen", "Ali"))
+    memory.keep(database, memory.Meeting(day, notes={"volume": "Kort", "overview": "Stil"}, decisions=both))
+    options = ("--database", database, "--as-of", "2026-03-13", "--blocks", "overview,volume")
+
+    def made(*more: str | Path) -> str:
+        done = command("pack", tmp_path / "p.html", *options, *more)
+        assert (done.returncode, done.stderr) == (0, "")
+        return (tmp_path / "p.html").read_text(encoding="utf-8")
+
+    def decisions(page: str) -> list[list[str]]:
+        table = page.partition('id="decisions"')[2].partition("</table>")[0]
+        return [re.findall(r"<bdi>(.*?)</bdi>", row) for row in table.split("<tr>")[2:]]
+
+    alone = made()
+    assert decisions(alone) == [["Van de pagina", "Ali", ""], ["meer  geld", "Ali", ""]], "what is open stands above"
+    assert "Kort" in alone
+    once = made("--notes", notes)
+    share = NL("pack.share_of", what="geld")
+    assert decisions(once) == [["Van de pagina", "Ali", "", ""], ["Meer geld", "Noor", "17 apr 2026", share]]
+    assert "Kort" not in once
+    assert "Zomer &lt;b&gt;stil&lt;/b&gt;" in once
+    assert "Stil" in once
+    kept = memory.path_of(database).read_bytes()
+    assert made("--notes", notes) == once
+    assert memory.path_of(database).read_bytes() == kept
+    notes.write_text('done = ["Bellen"]', encoding="utf-8")
+    assert decisions(made("--notes", notes))[0] == ["Van de pagina", "Ali", "", ""], "what ends today is no decision"
+
+
+def test_a_plan_that_cannot_be_meant_is_told_with_its_line(command: Run, database: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text("[targets.section]\ngeld = 0.3\nged = 0.9\n", encoding="utf-8")
+    options = ("--as-of", "2026-03-13", "--blocks", "overview", "--lang", "en")
+    done = command("pack", "p.html", "--database", database, "--settings", "s.toml", *options, cwd=tmp_path)
+    assert done.returncode == 0
+    total, name = done.stderr.splitlines()
+    assert total.startswith("Warning: s.toml:1: targets.section: the shares add up to 120%")
+    assert name.startswith("Warning: s.toml:3: targets.section.ged is 0.9: no article has the section ‘ged’")
+    assert "2 things in the plan are not right" in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
 def test_what_is_done_but_nobody_decided_is_named_with_what_is_open(
     command: Run, database: Path, notes: Path, tmp_path: Path
 ) -> None:
@@ -323,7 +369,12 @@ def test_a_mistake_is_one_sentence(
         ("[[decisions]]\ntext = 'x'\nwho = 'Noor'", "setting `who`"),
         ("[[decisions]]\ntext = 'x'\ndue = '2026-04-17'", "`due` is '2026-04-17'"),
         ("[[decisions]]\ntext = 'x'\ndue = 2026-04-17T09:00:00", "`due` is"),
-        ("[[decisions]]\ntext = 'x'\nfigure = 'clicks'", "`figure` is 'clicks'; it must be one of published"),
+        (
+            "[[decisions]]\ntext = 'x'\nfigure = 'clicks'",
+            "`figure` is 'clicks'; it must be one of published, per_week, plan, draft_share, longest_gap,"
+            " drafts_waiting, scheduled, section:geld, section:groei, audience:STARTER",
+        ),
+        ("[[decisions]]\ntext = 'x'\nfigure = 'drafts'", "`figure` is 'drafts'; it must be one of published"),
     ],
 )
 def test_a_mistake_in_the_notes_is_named_with_key_and_value(

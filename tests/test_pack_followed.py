@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.charts.buckets import days
 from dashboard.errors import DashboardError
 from dashboard.pack import memory
 from dashboard.pack.document import ENDS, NO_TEXT, Decision
@@ -135,10 +136,20 @@ def test_each_is_counted_through_the_filters_of_its_own_meeting(context: Context
         held(context, SECOND, Decision("b", figure="published")),
     ]
     first, second = (one.before for one in seen(context, FOURTH, meetings).since)
-    what = NL("pack.figure.published")
-    assert first[0] == NL("pack.moved", what=what, then="2", now="5", change="+3")
-    assert first[1].endswith(f"{NL('field.section')}: geld.")
-    assert second == (NL("pack.moved", what=what, then="11", now="13", change="+2"),)
+    what, year = NL("pack.figure.published"), {FIRST: date(2025, 3, 3), SECOND: date(2025, 3, 10)}
+
+    def spans(then: date) -> str:
+        now = days(date(2025, 3, 24), FOURTH, NL)
+        return NL("pack.then_and_now", then=days(year[then], then, NL), now=now)
+
+    moved = NL("pack.moved", what=what, then="2", now="5", change="+3")
+    seen_through = NL("pack.as_then", filters=f"{NL('field.section')}: geld")
+    assert first == (f"{moved} {spans(FIRST)} {seen_through}",)
+    moved = NL("pack.moved", what=what, then="11", now="13", change="+2")
+    assert second == (f"{moved} {spans(SECOND)}",)
+    narrowed = replace(context, filters=context.filters.with_(section=("werk",)))
+    (_, plain) = (one.before for one in seen(narrowed, FOURTH, meetings).since)
+    assert plain == (f"{moved} {spans(SECOND)} {NL('pack.as_then', filters=NL('pack.unfiltered'))}",)
 
 
 def test_the_same_decision_again_is_not_doubled(context: Context) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboard.charts.buckets import days
 from dashboard.errors import DashboardError
 from dashboard.loader.snapshot import lock
 from dashboard.pack import key_figures, memory
@@ -162,6 +163,7 @@ def test_the_next_pack_begins_with_how_the_figures_moved(context: Context, langu
     assert (tied.decision, untied.decision) == DECIDED
     change = text("pack.points", n=13, change="+13")
     share = text("pack.share_of", what="geld")
+    spans = {"then": days(date(2025, 3, 3), MONDAY, text), "now": days(date(2025, 3, 10), NEXT, text)}
     assert tied.before == (
         text(
             "pack.moved_share",
@@ -169,9 +171,11 @@ def test_the_next_pack_begins_with_how_the_figures_moved(context: Context, langu
             then=text("pack.of", k=2, n=10, share=text.percent(0.2)),
             now=text("pack.of", k=4, n=12, share=text.percent(1 / 3)),
             change=change,
-        ),
+        )
+        + f" {text('pack.then_and_now', **spans)}",
     )
     assert untied.before == ()
+    assert pack.since_heading == text("pack.since_figures_of", **spans)
     published = text("pack.figure.published")
     assert pack.since_figures[0] == text("pack.moved", what=published, then="10", now="12", change="+2")
     drafts = text("pack.figure.drafts_waiting")
@@ -189,10 +193,10 @@ def test_when_each_decision_has_its_figure_the_others_are_left_out(context: Cont
 def test_figures_are_counted_through_the_filters_of_then(context: Context) -> None:
     then = held(replace(context, filters=context.filters.with_(section=("geld",))))
     pack = make_pack(replace(context, as_of=NEXT, filters=context.filters.with_(period="4w")), (), meetings=[then])
-    said, published, *_ = pack.since_figures
+    published, *_ = pack.since_figures
     assert published == NL("pack.moved", what=NL("pack.figure.published"), then="2", now="4", change="+2")
-    days = NL("bar.period", first=date(2025, 3, 10), last=NEXT)
-    assert said == NL("pack.as_then", filters=f"{days} · {NL('field.section')}: geld")
+    spans = {"then": days(date(2025, 3, 3), MONDAY, NL), "now": days(date(2025, 3, 10), NEXT, NL)}
+    assert pack.since_heading == f"{NL('pack.since_figures_of', **spans)} · {NL('field.section')}: geld"
 
 
 def test_a_quarter_that_ended_is_counted_on_from_its_first_day(tmp_path: Path) -> None:
@@ -207,21 +211,25 @@ def test_a_quarter_that_ended_is_counted_on_from_its_first_day(tmp_path: Path) -
     context = replace(context, settings=Settings(targets=targets))
     then = memory.meeting_of(context, (), {}, (Decision("x", figure="section:geld"), Decision("y", figure="plan")))
     pack = make_pack(replace(context, as_of=date(2026, 1, 14)), (), meetings=[then])
-    days = NL("bar.period", first=date(2025, 10, 1), last=date(2026, 1, 14))
-    (share, counted), (plan, also) = (moved.before for moved in pack.since)
-    assert counted == also == NL("pack.as_then", filters=days)
+    first = date(2025, 10, 1)
+    spans = {"then": days(first, date(2025, 12, 29), NL), "now": days(first, date(2026, 1, 14), NL)}
+    (share,), (plan,) = (moved.before for moved in pack.since)
+    assert share.endswith(NL("pack.then_and_now", **spans))
+    assert plan.endswith(NL("pack.then_and_now", **spans))
     assert "6 van 12" in share
     assert "8 van 14" in share
     goals = [4 * days / 7 / 2 for days in (29, 45)]  # half of four a week, since the first article
-    assert NL.percent(6 / goals[0]) in plan
-    assert NL.percent(8 / goals[1]) in plan
+    told = {"then": f"6 van {round(goals[0])}", "now": f"8 van {round(goals[1])}"}
+    what = NL("pack.plan_of", of=NL("plan.attained_of.section"))
+    assert plan.startswith(NL("pack.moved_few", what=what, **told)), "of the plan until then there were but eight"
     whole = make_pack(replace(context, as_of=date(2026, 1, 14)), (), meetings=[replace(then, decisions=())])
-    assert whole.since_figures[0] == NL("pack.as_then", filters=days)
-    assert whole.since_figures[1] == NL(
+    assert whole.since_heading == NL("pack.since_figures_of", **spans)
+    assert whole.since_figures[0] == NL(
         "pack.moved", what=NL("pack.figure.published"), then="12", now="14", change="+2"
     )
     same_quarter = make_pack(replace(context, as_of=date(2025, 12, 30)), (), meetings=[replace(then, decisions=())])
-    assert not [said for said in same_quarter.since_figures if "1 okt" in said], "nothing to explain"
+    spans |= {"now": days(first, date(2025, 12, 30), NL)}
+    assert same_quarter.since_heading == NL("pack.since_figures_of", **spans)
 
 
 @pytest.mark.parametrize(("n", "few"), [(9, True), (10, False)])
@@ -241,11 +249,19 @@ def test_a_figure_that_is_gone_is_said_to_be_unknown(context: Context) -> None:
     meeting = held(context, decisions=(Decision("x", figure="section:weg"),))
     meeting = replace(meeting, figures={**meeting.figures, "section:weg": 0.5})
     (moved,) = make_pack(replace(context, as_of=NEXT), (), meetings=[meeting]).since
-    assert moved.before == (
-        NL("pack.moved_unknown", what=NL("pack.share_of", what="weg"), then=NL.percent(0.5), now=NL("none.value")),
-    )
-    unknown = held(context, decisions=(Decision("x", figure="no such figure"),))
-    assert make_pack(replace(context, as_of=NEXT), (), meetings=[unknown]).since[0].before == ()
+    then = NL("pack.of", share=NL.percent(0.5), k=5, n=10)
+    gone = NL("pack.moved_unknown", what=NL("pack.share_of", what="weg"), then=then, now=NL("none.value"))
+    assert moved.before[0].startswith(gone)
+
+
+@pytest.mark.parametrize("code", ["no such figure", "drafts", "plan_asked", "n"])
+def test_what_is_no_figure_to_follow_is_not_told_as_one(context: Context, code: str) -> None:
+    """A hand wrote it, or the command when it still took all that is kept: 9 drafts are not 900 %."""
+    meeting = held(context, decisions=(Decision("x", figure=code),))
+    meeting = replace(meeting, figures={**meeting.figures, code: 9.0})
+    pack = make_pack(replace(context, as_of=NEXT), (), decisions=[Decision("y", figure=code)], meetings=[meeting])
+    assert pack.since[0].before == ()
+    assert pack.moves == ((code, code),)
 
 
 DAMAGE: dict[str, Any] = {
@@ -356,10 +372,46 @@ def test_key_figures_of_the_sample_day(context: Context) -> None:
     assert found["longest_gap"] == max(date(2026, 3, 4).toordinal() - date(2026, 2, 19).toordinal(), 8)
 
 
+def test_a_figure_goes_by_the_name_it_has_through_the_filters_of_then(context: Context) -> None:
+    """The plan of twelve months is not that of the quarter so far, in which the pack is now."""
+    settings = Settings(targets={"section": {"geld": 1.0}, "volume": {"per_week": 3}})
+    then = held(replace(context, settings=settings), decisions=(Decision("x", figure="plan"),))
+    quarter = context.filters.with_(period="quarter")
+    now = replace(context, settings=settings, as_of=NEXT, filters=quarter)
+    (moved,) = make_pack(now, (), meetings=[then]).since
+    of = NL("plan.attained_of.section")
+    assert key_figures.label(now, "plan") == NL("pack.plan_so_far_of", of=of)
+    asked = [3 * days / 7 for days in (30, 37)]  # since the first article
+    told = [NL("pack.of", k=k, n=round(n), share=NL.percent(k / n)) for k, n in zip((2, 4), asked, strict=True)]
+    assert moved.before[0].startswith(f"{NL('pack.plan_of', of=of)}: toen {told[0]}, nu {told[1]}: +")
+
+
+def test_a_silence_says_when_it_was_then_and_now(context: Context) -> None:
+    """After 19 February it was still on 2 March, the first meeting, and over on the fourth. Of a number that today's
+    articles do not give any more, nobody knows when.
+    """
+    meeting = held(context, decisions=())
+    other = replace(meeting, figures={**meeting.figures, "longest_gap": 99.0})
+    since = date(2026, 2, 19)
+    told = NL("pack.named_days", name=NL("unit.days", n=11), days=NL("volume.gap_since", day=since))
+    over = NL("pack.named_days", name=NL("unit.days", n=13), days=days(since, date(2026, 3, 4), NL))
+    for one, then, change in ((meeting, told, "+2"), (other, NL("unit.days", n=99), "\u221286")):
+        figures = make_pack(replace(context, as_of=NEXT), (), meetings=[one]).since_figures
+        what = NL("pack.figure.longest_gap")
+        assert NL("pack.moved_share", what=what, then=then, now=over, change=change) in figures
+    later = replace(context, as_of=date(2026, 3, 3))
+    key = key_figures.key_figures(later)
+    assert key_figures.silence(later, key) == NL("volume.gap_since", day=since)
+
+
 def test_the_silence_that_still_lasts_may_be_the_longest(context: Context) -> None:
     later = date(2026, 4, 30)
-    assert key_figures.longest_gap(replace(context, as_of=later)) == (later - date(2026, 3, 5)).days
+    assert silence(replace(context, as_of=later)) == (later - date(2026, 3, 5)).days
     over = context.filters.with_(period="own", start=date(2026, 2, 1), end=date(2026, 3, 31))
-    assert key_figures.longest_gap(replace(context, as_of=later, filters=over)) == 13
+    assert silence(replace(context, as_of=later, filters=over)) == 13
     ahead = context.filters.with_(period="own", start=date(2026, 5, 1), end=date(2026, 5, 31))
-    assert key_figures.longest_gap(replace(context, as_of=later, filters=ahead)) is None, "nothing of it has come yet"
+    assert silence(replace(context, as_of=later, filters=ahead)) is None, "nothing of it has come yet"
+
+
+def silence(context: Context) -> float | None:
+    return key_figures.key_figures(context)["longest_gap"]

@@ -83,7 +83,11 @@ def test_the_link_leads_to_the_dashboard(tail: str) -> None:
 def test_every_word_of_the_pack_is_there(of_sample: tuple[Pack, pypdf.PdfReader]) -> None:
     made, reader = of_sample
     said = [made.title, made.subtitle, made.note, *(text for fact in made.facts for text in fact)]
-    said += [*made.since_figures, *(s for m in made.since for s in (m.decision.text, m.by, *m.before))]
+    said += [
+        made.since_heading,
+        *made.since_figures,
+        *(s for m in made.since for s in (m.decision.text, m.by, *m.before)),
+    ]
     for block in made.blocks:
         said += [block.heading, block.note, *block.sentences]
         for exhibit in block.exhibits:

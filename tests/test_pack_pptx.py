@@ -95,7 +95,11 @@ def exhibits(made: Pack) -> list[Exhibit]:
 def test_every_word_of_the_pack_is_there(of_sample: tuple[Pack, Show]) -> None:
     made, show = of_sample
     said = [made.title, made.subtitle, made.note, *(text for fact in made.facts for text in fact)]
-    said += [*made.since_figures, *(s for m in made.since for s in (m.decision.text, m.by, *m.before))]
+    said += [
+        made.since_heading,
+        *made.since_figures,
+        *(s for m in made.since for s in (m.decision.text, m.by, *m.before)),
+    ]
     for block in made.blocks:
         said += [block.heading, block.note, *block.sentences]
         for exhibit in block.exhibits:

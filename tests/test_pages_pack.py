@@ -17,6 +17,7 @@ from dashboard.pack.document import ENDS, NO_TEXT, Decision
 from dashboard.resources import SAMPLE
 from dashboard.words import LANGUAGES, escape_markdown, words
 from tests import browsing
+from tests.conftest import write
 from tests.packing import AS_OF, context_of
 from tests.test_pages import assert_fine, everything, page, serve
 
@@ -135,6 +136,7 @@ def test_an_earlier_decision_is_ticked_off_at_once_and_can_be_opened_again(servi
 def test_what_another_window_ticked_off_meanwhile_stays(serving: live.Live) -> None:
     """Each ticks off another one, and keeps a meeting of the same day."""
     kept(serving, date(2026, 3, 6), DECIDED, Decision("Bellen"))
+    kept(serving, AS_OF, Decision("Vandaag"))
     mine, other = page("pack", "nl"), page("pack", "nl")
     mine.radio[0].set_value("done").run()
     other.radio[1].set_value("dropped").run()
@@ -183,6 +185,30 @@ def test_keeping_the_decisions_keeps_notes_and_figures_too(serving: live.Live) -
     assert meeting.figures["published"] == 222
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_an_empty_table_there_is_nothing_to_keep(serving: live.Live, language: str) -> None:
+    app = page("pack", language)
+    app.text_area(key=f"pack.note.{language}.volume").set_value("Hallo").run()
+    app.button(key="pack.keep").click().run()
+    assert not app.exception
+    assert words(language)("pack.page.keep_nothing") in [info.value for info in app.info]
+    assert not app.success
+    assert memory.read(serving.database) == []
+
+
+def test_a_plan_that_cannot_be_meant_is_told_on_the_page(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    write(content / "one.md", title="One", date="2026-03-02", sectie="geld")
+    (content / "dashboard.toml").write_text("[targets.section]\ngeld = 0.3\nged = 0.9\n", encoding="utf-8")
+    serve(content, tmp_path / "wrong.duckdb")
+    app = page("pack", "nl", as_of=["2026-03-13"])
+    assert_fine(app)
+    (warning,) = app.warning
+    assert "120 %" in warning.value.replace("\u00a0", " ")
+    assert "‘ged’" in warning.value
+    assert "kloppen 2 dingen niet" in next(found.value for found in app.markdown if found.value.startswith("### "))
+
+
 def test_what_is_decided_again_is_kept_with_who_and_when_of_now(serving: live.Live) -> None:
     """The pack tells it among what is open, with this meeting's promise: so that is what the next one goes by."""
     kept(serving, date(2026, 3, 6), Decision("Meer geld", "Noor", date(2026, 3, 10)))
@@ -209,10 +235,8 @@ def test_another_day_begins_anew_and_the_first_one_is_as_it_was(serving: live.Li
     assert f"#### {NL('pack.decisions')}" not in said, "last week's are not decided again"
     assert app.text_input(key="pack.address").value == "https://example.org/d"
     app.button(key="pack.keep").click().run()
-    assert [(one.day.isoformat(), len(one.decisions)) for one in memory.read(serving.database)] == [
-        (AS_OF.isoformat(), 1),
-        ("2026-03-20", 0),
-    ]
+    (meeting,) = memory.read(serving.database)
+    assert (meeting.day, meeting.decisions) == (AS_OF, (DECIDED,))
     app.query_params["as_of"] = AS_OF.isoformat()
     app.run()
     assert app.text_area(key="pack.note.nl.volume").value == "Van vorige week"
@@ -230,8 +254,10 @@ def test_a_decision_of_whom_and_when_alone_is_in_it(serving: live.Live) -> None:
 
 def test_a_damaged_memory_is_named_and_kept_aside(serving: live.Live) -> None:
     file = memory.path_of(serving.database)
-    file.write_text("{", encoding="utf-8")
+    kept(serving, AS_OF, DECIDED)
     app = page("pack", "nl")
+    file.write_text("{", encoding="utf-8")
+    app.run()
     assert not app.exception
     assert any(escape_markdown(str(file)) in warning.value for warning in app.warning)
     app.button(key="pack.keep").click().run()

@@ -4,7 +4,7 @@ from dashboard.figures.balance import balance, evenness, share_over_time, shares
 from dashboard.figures.cells import gap_cells, gap_heat, ranked
 from dashboard.figures.drafts import ahead, draft_ages, draft_share
 from dashboard.figures.figure import Figure
-from dashboard.figures.plan import expected, forecast, plan_as_a_whole, planned
+from dashboard.figures.plan import expected, forecast, plan_as_a_whole, plan_attained, planned
 from dashboard.figures.quality import counted, lacking, lengths, of_articles, reading_ease, upkeep
 from dashboard.figures.review import review_shares, review_volume
 from dashboard.figures.rhythm import calendar, gaps, hours, longest_silence, volume, volume_by
@@ -33,6 +33,7 @@ __all__ = [
     "nothing_stands_out",
     "of_articles",
     "plan_as_a_whole",
+    "plan_attained",
     "planned",
     "quiet_tags",
     "ranked",

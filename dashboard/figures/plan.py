@@ -29,6 +29,10 @@ def plan_as_a_whole(context: Context) -> Finding:
     return findings.plan_as_a_whole(context.frame("plan"), context.words)
 
 
+def plan_attained(context: Context) -> Finding:
+    return findings.plan_attained(context.frame("plan"), context.words)
+
+
 def expected(context: Context) -> Forecast:
     """How the period will end, or why that is not said."""
     end = context.filters.plan_end(context.as_of)

@@ -7,7 +7,7 @@ from dashboard.findings.balance import balance, balance_residual, evenness, shar
 from dashboard.findings.cells import gap_cells, gap_heat, required_cells
 from dashboard.findings.drafts import ahead, draft_ages, draft_share, draft_share_tags
 from dashboard.findings.finding import Finding
-from dashboard.findings.plan import forecast, forecast_tried, plan, plan_as_a_whole
+from dashboard.findings.plan import forecast, forecast_tried, plan, plan_as_a_whole, plan_attained
 from dashboard.findings.quality import lengths, reading_ease, upkeep
 from dashboard.findings.review import review_shares, review_volume
 from dashboard.findings.rhythm import calendar, gaps, hours, volume, volume_by
@@ -33,6 +33,7 @@ __all__ = [
     "lengths",
     "plan",
     "plan_as_a_whole",
+    "plan_attained",
     "quiet_tags",
     "reading_ease",
     "required_cells",

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.buckets import day_of
 from dashboard.charts.rows import FEW, whole
 from dashboard.findings.finding import Finding, names_of, quoted
-from dashboard.plan import Forecast, attainment, main_field
+from dashboard.plan import Forecast, attained_of, attainment, main_field
 from dashboard.words import Sentence, Words, counted
 
 
@@ -24,6 +24,28 @@ def plan_as_a_whole(rows: pd.DataFrame, words: Words) -> Finding:
     return _behind(shares, words, "finding.plan.whole", values)
 
 
+def plan_attained(rows: pd.DataFrame, words: Words) -> Finding:
+    """How far the plan of what is attained, with the numbers, and how far the period is gone (query `plan`)."""
+    field = main_field(rows)
+    main = rows[rows["field"] == field]
+    attained = attained_of(main)
+    if attained is None:
+        return Finding("finding.plan.none")
+    if attained[1] < FEW:
+        return Finding("finding.plan.few", {"n": FEW})
+    there, asked = attained
+    too_many = float(main.loc[main["target"].notna(), "articles"].sum()) - there >= 0.5
+    values = {
+        "plan": Sentence(f"finding.plan.of_{field}"),
+        "percent": words.percent(there / asked),
+        "k": whole(there),
+        "n": whole(asked),
+        "elapsed": words.percent(_elapsed(rows)),
+        "surplus": Sentence("finding.plan.surplus") if too_many else "",
+    }
+    return Finding(f"finding.plan.attained_{_state(rows)}", values)
+
+
 def plan(rows: pd.DataFrame, words: Words) -> Finding:
     """Who is furthest behind what should be there by now, of the rows of one field of query `plan`."""
     planned = rows[rows["target"].notna()]
@@ -33,7 +55,7 @@ def plan(rows: pd.DataFrame, words: Words) -> Finding:
 
 
 def _behind(planned: pd.DataFrame, words: Words, key: str, values: dict[str, Any]) -> Finding:
-    state = "running" if planned["weeks_left"].iloc[0] else "over"
+    state = _state(planned)
     behind = planned["behind"].round(6)
     worst = planned[behind == behind.max()]
     row = worst.iloc[0]
@@ -51,6 +73,10 @@ def _behind(planned: pd.DataFrame, words: Words, key: str, values: dict[str, Any
         "to_go": _to_go(row),
     }
     return Finding(f"{key}_{state}.{'one' if len(worst) == 1 else 'several'}", values)
+
+
+def _state(rows: pd.DataFrame) -> str:
+    return "running" if rows["weeks_left"].iloc[0] else "over"
 
 
 def _to_go(row: Any) -> Sentence:

@@ -5,7 +5,7 @@ A meeting reads eight pages: a block has what is decided on, and what is behind 
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboard import figures
@@ -18,6 +18,7 @@ from dashboard.pack import parts, tables
 from dashboard.pack.document import Block, Exhibit
 from dashboard.pack.parts import Part, descending, too_few
 from dashboard.review import review
+from dashboard.targets import known_names, mistakes
 from dashboard.words import Words
 
 
@@ -39,15 +40,20 @@ def stands_out(context: Context) -> list[str]:
 
 
 def against_plan(context: Context) -> list[str]:
-    """How far the plan is; or why nothing is said about it."""
+    """How far the plan is, what is furthest behind say the charts; or why nothing is said about it."""
     if context.filters.narrowed:
         return [context.words("pack.plan_narrowed")]
-    finding = figures.plan_as_a_whole(context)
-    if too_few(finding):
+    finding = figures.plan_attained(context)
+    return [] if too_few(finding) else [context.words.plain(finding.key, **finding.values)]
+
+
+def mistaken_plan(context: Context) -> list[str]:
+    """What of the plan cannot be meant: else it is news that a section which does not exist is behind."""
+    targets = context.settings.targets
+    if context.filters.narrowed or not targets:
         return []
-    said = context.words(finding.key, **finding.values)
-    how_far = said.split("**")[1] if "**" in said else said  # what is furthest behind, the charts say
-    return [how_far.rstrip(".") + "."]
+    found = mistakes(targets, context.settings, known_names(context.snapshot))
+    return [context.words.plain("overview.plan_mistakes", n=len(found), first=found[0])] if found else []
 
 
 def changed(context: Context) -> list[str]:
@@ -178,9 +184,12 @@ def blocks(context: Context, names: Sequence[str], notes: Mapping[str, str]) -> 
     """These blocks with their notes. Those that show nothing are one block together, at the end."""
     words, few, mute = context.words, list[str](), list[str]()
     shown, silent = list[Block](), list[Block]()
+    of_plan = next((name for name in ("plan", "overview") if name in names), "")
     for name in names:
         known = len(few)
         made = _filled(context, name, notes.get(name, "").strip(), few)
+        if name == of_plan:
+            made = replace(made, sentences=(*made.sentences, *mistaken_plan(context)))
         (shown if made.exhibits else silent).append(made)
         if not made.exhibits and not made.sentences and len(few) == known:
             mute.append(made.heading.lower())

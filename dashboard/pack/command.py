@@ -1,7 +1,7 @@
 """`editorial-dashboard pack`: the same pack as the page makes, for a timer."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -17,10 +17,12 @@ from dashboard.pack.blocks import BLOCKS, USUAL
 from dashboard.pack.document import ENDS, Decision, one_line
 from dashboard.pack.files import renderer_of, replace_file
 from dashboard.pack.followed import Name, end, ended, followed
-from dashboard.pack.key_figures import key_figures
+from dashboard.pack.key_figures import can_be_followed
 from dashboard.pack.links import link_back
 from dashboard.pack.make import GENERAL, make_pack
-from dashboard.settings import read_settings, read_toml
+from dashboard.report import unmeant
+from dashboard.settings import FILE_NAME, read_settings, read_toml
+from dashboard.targets import known_names, mistakes, unknown_places
 from dashboard.warehouse import Snapshot
 from dashboard.words import Sentence, words
 
@@ -57,7 +59,8 @@ def write_pack(
             raise DashboardError("pack_block_unknown", block=name, known=", ".join(BLOCKS))
     context = _context(database, filters, settings_file, language)
     written = _read_notes(notes_file, context) if notes_file else Notes()
-    blocks, troubles = tuple(dict.fromkeys(blocks)) or USUAL, list(map(str, _unknown(context)))
+    blocks = tuple(dict.fromkeys(blocks)) or USUAL
+    troubles = [*map(str, _unknown(context)), *_unmeant(context, settings_file)]
     meetings, ends = list[memory.Meeting](), dict[Name, str]()
     link = link_back(link, context) or link
     try:
@@ -69,7 +72,8 @@ def write_pack(
         ends, unknown = _ends(meetings, context.as_of, written)
         meetings = ended(meetings, context.as_of, ends)
         troubles += [str(_not_open(notes_file, text, meetings, context.as_of)) for text in unknown]
-    replace_file(file, render(make_pack(context, blocks, written.notes, written.decisions, meetings, link)))
+    told = _with_kept(written, meetings, context.as_of)
+    replace_file(file, render(make_pack(context, blocks, told.notes, told.decisions, meetings, link)))
     try:
         if written.decisions:
             memory.keep(database, memory.meeting_of(context, blocks, written.notes, written.decisions))
@@ -89,6 +93,24 @@ def _unknown(context: Context) -> list[DashboardError]:
         for value in getattr(context.filters, field)
         if value not in values
     ]
+
+
+def _unmeant(context: Context, settings_file: Path | None) -> list[str]:
+    """What of the settings cannot be meant, with its line: the pack has it as if it were news."""
+    settings, known = context.settings, known_names(context.snapshot)
+    found = [*mistakes(settings.targets, settings, known), *unknown_places(settings, known)]
+    file = settings_file or Path(context.row("snapshot")["content_root"]) / FILE_NAME
+    told = unmeant(found, file) if found else []
+    return [f"{one.path}:{one.line}: {one.message}" if one.line else f"{one.path}: {one.message}" for one in told]
+
+
+def _with_kept(written: Notes, meetings: Sequence[memory.Meeting], day: date) -> Notes:
+    """And what is kept of this very day, as the page begins with it; what is closed already stands among that."""
+    for kept in (meeting for meeting in meetings if meeting.day == day):
+        both = memory.together(kept, memory.Meeting(day, notes=written.notes, decisions=written.decisions))
+        decisions = tuple(one.ending(None) for one in both.decisions if not one.closed or one.closed > day)
+        written = replace(written, notes=both.notes, decisions=decisions)
+    return written
 
 
 def _ends(meetings: Sequence[memory.Meeting], day: date, written: Notes) -> tuple[dict[Name, str], list[str]]:
@@ -149,7 +171,7 @@ def _read_notes(file: Path, context: Context) -> Notes:
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise _not_allowed(file, how, texts, "texts")
     _each_once(file, {**ends, "decisions": [row["text"] for row in decisions]})
-    figures = key_figures(context)
+    figures = can_be_followed(context)
     return Notes(notes, tuple(_decision(file, row, figures) for row in decisions), ends)
 
 
@@ -164,7 +186,7 @@ def _each_once(file: Path, texts: Mapping[str, Sequence[Any]]) -> None:
                 )
 
 
-def _decision(file: Path, row: Mapping[str, Any], figures: Mapping[str, Any]) -> Decision:
+def _decision(file: Path, row: Mapping[str, Any], figures: Sequence[str]) -> Decision:
     _known(file, row, _DECISION)
     for key in ("text", "owner", "figure"):
         if not isinstance(row.get(key, ""), str):

@@ -108,6 +108,7 @@ class Pack:
     since: tuple[Moved, ...] = ()  # what is still open of all that earlier meetings decided
     since_closed: tuple[Moved, ...] = ()  # what was done or dropped since the meeting before
     since_figures: tuple[str, ...] = ()  # how the key figures moved, for decisions that are tied to none
+    since_heading: str = ""  # of those: which days they are of, then and now
     decisions: tuple[Decision, ...] = ()
     moves: tuple[tuple[str, str], ...] = ()  # code and name of each key figure that these are meant to move
     empty: str = ""  # why there is nothing to show of the period

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from dashboard.context import Context
+from dashboard.charts.buckets import days
+from dashboard.context import FILTERED, Context
 from dashboard.filters import Filters
 from dashboard.pack import key_figures, memory
 from dashboard.pack.document import Decision, Moved
@@ -39,6 +40,7 @@ class SinceThen:
     open: tuple[Moved, ...]
     closed: tuple[Moved, ...]
     figures: tuple[str, ...]
+    heading: str  # of those: of which days they are
     new: tuple[Decision, ...]  # of this meeting, without those that were open already
 
 
@@ -113,16 +115,18 @@ def since_then(context: Context, meetings: Sequence[Meeting], decisions: Sequenc
     before = [meeting for meeting in meetings if meeting.day < day]
     last = memory.last_before(before, day)
     if last is None:
-        return SinceThen(None, (), (), (), tuple(decisions))
+        return SinceThen(None, (), (), (), "", tuple(decisions))
     found = lately([*before, Meeting(day, decisions=tuple(decisions))], day)
     moved = [Moved(one.decision, _moved(context, one), standing(one, day, words)) for one in found]
     still = tuple(one for one in moved if not one.decision.closed)
     again = {one.decision.same for one in still}
+    figures = _figures(context, last) if not still or any(not one.before for one in still) else ()
     return SinceThen(
         last.day,
         still,
         tuple(one for one in moved if one.decision.closed),
-        tuple(_figures(context, last)) if not still or any(not one.before for one in still) else (),
+        figures,
+        _heading(context, last) if figures else "",
         tuple(one for one in decisions if one.same not in again),
     )
 
@@ -131,36 +135,63 @@ def _moved(context: Context, one: Followed) -> tuple[str, ...]:
     """Since the day that it was decided; what is no longer wanted need not move."""
     code = one.decision.figure
     began = next((meeting for meeting in one.meetings if code in meeting.figures), None)
-    if began is None or one.decision.dropped:
+    if began is None or one.decision.dropped or not key_figures.is_followed(code):
         return ()
-    then = _through(context, began)
-    sentence = key_figures.moved(context, code, began.figures, key_figures.key_figures(then))
-    return (sentence, *_seen_through(context, then))
+    words, (then, now) = context.words, _then_and_now(context, began)
+    said = [key_figures.moved(then, now, code, began.figures, key_figures.key_figures(now))]
+    seen = _filters(context, now)
+    if code not in key_figures.OF_A_DAY:
+        if _span(then) != _span(now):
+            said.append(words("pack.then_and_now", then=_span(then), now=_span(now)))
+        elif _span(now) != _span(context):
+            seen = [_span(now), *seen]
+    if seen:
+        said.append(words("pack.as_then", filters=" · ".join(seen)))
+    return (" ".join(said),)
 
 
-def _figures(context: Context, last: Meeting) -> list[str]:
+def _figures(context: Context, last: Meeting) -> tuple[str, ...]:
     if not last.figures:
-        return []
-    then = _through(context, last)
-    now = key_figures.key_figures(then)
-    known = [code for code in key_figures.HEADLINE if last.figures.get(code) is not None or now.get(code) is not None]
-    return [*_seen_through(context, then), *(key_figures.moved(context, code, last.figures, now) for code in known)]
+        return ()
+    then, now = _then_and_now(context, last)
+    found = key_figures.key_figures(now)
+    known = [code for code in key_figures.HEADLINE if last.figures.get(code) is not None or found.get(code) is not None]
+    return tuple(key_figures.moved(then, now, code, last.figures, found) for code in known)
 
 
-def _through(context: Context, meeting: Meeting) -> Context:
-    """The filters of then, from the day of now."""
+def _heading(context: Context, last: Meeting) -> str:
+    """Which days all figures below it are of, and with which filters, once."""
+    words, (then, now) = context.words, _then_and_now(context, last)
+    if _span(then) != _span(now):
+        said = [words("pack.since_figures_of", then=_span(then), now=_span(now))]
+    else:
+        said = [words("pack.since_figures"), *([_span(now)] if _span(now) != _span(context) else [])]
+    return " · ".join(said + _filters(context, now))
+
+
+def _then_and_now(context: Context, meeting: Meeting) -> tuple[Context, Context]:
+    """The filters of then, from the day of then and from that of now."""
     filters = Filters.from_query(meeting.filters)
-    first = filters.days(meeting.day)[0]
+    then, first = replace(context, filters=filters, as_of=meeting.day), filters.days(meeting.day)[0]
     if filters.period in _RUNNING and first != filters.days(context.as_of)[0]:
         filters = filters.with_(period="own", start=first, end=context.as_of)  # on from the day that it began
-    return replace(context, filters=filters)
+    return then, replace(context, filters=filters)
 
 
-def _seen_through(context: Context, then: Context) -> tuple[str, ...]:
-    """Said where those are not the filters of now."""
-    if then.filters == context.filters.with_(as_of=""):
-        return ()
-    return (context.words("pack.as_then", filters=" · ".join((then.period_text, *then.filters_text))),)
+def _span(context: Context) -> str:
+    """Of the period, as far as it has come."""
+    first, last = context.filters.days(context.as_of)
+    last = min(last or context.as_of, context.as_of)
+    if first is None:
+        return context.words("bar.everything", day=last)
+    return days(first, last, context.words) if first <= last else context.period_text
+
+
+def _filters(context: Context, now: Context) -> list[str]:
+    """In words, where they are not those of the pack."""
+    if all(getattr(context.filters, name) == getattr(now.filters, name) for name in FILTERED):
+        return []
+    return now.filters_text or [context.words("pack.unfiltered")]
 
 
 def standing(one: Followed, day: date, words: Words) -> str:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard import figures
 from dashboard.charts import FEW
+from dashboard.charts.rows import whole
 from dashboard.context import Context
-from dashboard.figures import longest_silence
-from dashboard.plan import attainment, main_field
+from dashboard.plan import attained_of, main_field
 from dashboard.words import Words
 
 # Of the whole selection, and what each is: a count, a number, a share, days.
@@ -21,8 +22,9 @@ HEADLINE = {
     "drafts_waiting": "count",
     "scheduled": "count",
 }
+OF_A_DAY = ("drafts_waiting", "scheduled")  # as it stands, whatever the period
 # No "before": no period changes what waits, and drafts of an older one had more time to come out.
-NOT_BEFORE = ("drafts_waiting", "scheduled", "drafts", "draft_share")
+NOT_BEFORE = (*OF_A_DAY, "drafts", "draft_share")
 SHARES = ("section", "audience")  # `section:werk` is the share of werk
 
 KeyFigures = Mapping[str, float | None]
@@ -36,52 +38,81 @@ def key_figures(context: Context) -> KeyFigures:
         "per_week": cadence["per_week"],
         "drafts": drafts["drafts"],
         "draft_share": drafts["share"],
-        "longest_gap": longest_gap(context),
+        "longest_gap": longest_silence(context)[0],
         "drafts_waiting": totals["drafts_waiting"],
         "scheduled": totals["scheduled"],
     }
     if (attained := plan_attained(context)) is not None:
-        found["plan"] = attained
+        found |= {"plan": attained[0] / attained[1], "plan_there": attained[0], "plan_asked": attained[1]}
     for field in SHARES:
         rows = context.frame("shares", by=field)
         found |= {f"{field}:{name}": share for name, share in zip(rows["category"], rows["share"], strict=True)}
     return {code: None if pd.isna(value) else float(value) for code, value in found.items()}
 
 
-def plan_attained(context: Context) -> float | None:
-    """Of the whole publication: what a filter leaves has no plan. Up to as_of, or a running period seems behind."""
+def plan_attained(context: Context) -> tuple[float, float] | None:
+    """What there is of what is planned, without what is too much, and what that is; None without a plan.
+
+    Of the whole publication: what a filter leaves has no plan. Up to as_of, or a running period seems behind.
+    """
     last = context.filters.days(context.as_of)[1]
     rows = context.frame("plan", plan_to=min(last or context.as_of, context.as_of))
-    return None if context.filters.narrowed else attainment(rows[rows["field"] == main_field(rows)])
+    return None if context.filters.narrowed else attained_of(rows[rows["field"] == main_field(rows)])
 
 
-def longest_gap(context: Context) -> int | None:
-    """Days between two publishing days. The silence of now is none of a period that is yet to begin."""
+def longest_silence(context: Context) -> tuple[int | None, str | None]:
+    """Days between two publishing days, and which. The silence of now is none of a period that is yet to begin."""
     first = context.filters.days(context.as_of)[0]
-    return None if first and first > context.as_of else longest_silence(context, context.row("cadence"))[0]
+    ahead = first is not None and first > context.as_of
+    return (None, None) if ahead else figures.longest_silence(context, context.row("cadence"))
 
 
-def before(context: Context) -> KeyFigures:
-    """The same of the period to compare with; nothing when there is none, or the publication had not begun."""
+def period_before(context: Context) -> Context | None:
+    """To compare with; None when there is none, or the publication had not begun."""
     days = context.filters.days_before(context.as_of)
     if days is None or context.row("totals")["published_before"] is None:
-        return {}
-    then = replace(context, filters=context.filters.with_(period="own", start=days[0], end=days[1]))
+        return None
+    return replace(context, filters=context.filters.with_(period="own", start=days[0], end=days[1]))
+
+
+def of_before(then: Context) -> KeyFigures:
+    """Those of such a period that can be compared."""
     return {code: value for code, value in key_figures(then).items() if code not in NOT_BEFORE}
 
 
+def can_be_followed(context: Context) -> list[str]:
+    """Codes of what a decision may be meant to move; the other figures are what shares are made of."""
+    return [*HEADLINE, *(code for code in key_figures(context) if ":" in code)]
+
+
+def is_followed(code: str) -> bool:
+    return code in HEADLINE or ":" in code
+
+
 def label(context: Context, code: str) -> str:
-    field, _, name = code.partition(":")
-    if code == "plan" and (context.filters.plan_end(context.as_of) or context.as_of) > context.as_of:
-        return context.words("pack.figure.plan_so_far")
-    return context.words("pack.share_of", what=context.name(field, name)) if _ else context.words(f"pack.figure.{code}")
+    """What nobody can follow, which a hand wrote in the file, goes by its code."""
+    words, (field, of, name) = context.words, code.partition(":")
+    if of:
+        return words("pack.share_of", what=context.name(field, name))
+    if code == "plan" and (main := main_field(context.frame("plan"))):
+        so_far = (context.filters.plan_end(context.as_of) or context.as_of) > context.as_of
+        return words("pack.plan_so_far_of" if so_far else "pack.plan_of", of=words(f"plan.attained_of.{main}"))
+    return words(f"pack.figure.{code}") if code in HEADLINE else code
 
 
-def text(words: Words, code: str, value: float | None) -> str:
-    """224 · 4,3 · 17 % · 9 dagen."""
+def said(words: Words, code: str, found: KeyFigures, few: bool = False) -> str:
+    """The value with what it is of: 224 · 4,3 · 17 % (38 van 224) · 2 van 5 · 9 dagen.
+
+    few: it stands beside one of too few for a percentage.
+    """
+    value = found.get(code)
     if value is None:
         return words("none.value")
-    match HEADLINE.get(code, "share"):
+    if part := counted(code, found):
+        k, n = part
+        few = few or n < FEW
+        return words("overview.of", k=k, n=n) if few else words("pack.of", k=k, n=n, share=words.percent(value))
+    match kind(code):
         case "share":
             return words.percent(value)
         case "days":
@@ -89,45 +120,61 @@ def text(words: Words, code: str, value: float | None) -> str:
     return words.number(value)
 
 
-def change(words: Words, code: str, then: float | None, now: float | None) -> str:
+def silence(context: Context, found: KeyFigures) -> str:
+    """When the longest was: 2–11 mrt 2026. context: that of these figures, as far as it still gives them."""
+    length, when = longest_silence(context)
+    return when or "" if length is not None and length == found.get("longest_gap") else ""
+
+
+def kind(code: str) -> str:
+    return "share" if ":" in code else HEADLINE[code]
+
+
+def change(words: Words, code: str, before: KeyFigures, after: KeyFigures, unit: str = "points") -> str:
     """+7, or in percentage points: between the two values as they are written."""
-    if then is None or now is None:
+    then, now = before.get(code), after.get(code)
+    if then is None or now is None or too_few(code, before, after):
         return words("none.value")
-    if HEADLINE.get(code, "share") == "share":
+    if kind(code) == "share":
         points = round(now * 100) - round(then * 100)
-        return words("pack.points", n=points, change=words.signed(points))
+        return words(f"pack.{unit}", n=points, change=words.signed(points))
     return words.signed(round(round(now, 1) - round(then, 1), 1))
 
 
-def counted(code: str, figures: KeyFigures) -> tuple[int, int] | None:
+def counted(code: str, found: KeyFigures) -> tuple[int, int] | None:
     """k and n of a share; None for what is none, or where it was not kept."""
-    share, published = figures.get(code), figures.get("published")
+    share, published = found.get(code), found.get("published")
+    if code == "plan":
+        k, n = found.get("plan_there"), found.get("plan_asked")
+        return None if share is None or k is None or n is None else (whole(k), whole(n))
     if share is None or published is None:
         return None
     if code == "draft_share":
-        drafts = figures.get("drafts")
+        drafts = found.get("drafts")
         return None if drafts is None else (int(drafts), int(drafts + published))
-    return (round(share * published), int(published)) if code.partition(":")[1] else None
+    return (round(share * published), int(published)) if ":" in code else None
 
 
-def moved(context: Context, code: str, before: KeyFigures, after: KeyFigures) -> str:
-    """One sentence: what it was at the meeting before, and what it is now."""
-    words, then, now = context.words, before.get(code), after.get(code)
-    values = {"what": label(context, code), "then": text(words, code, then), "now": text(words, code, now)}
-    if then is None or now is None:
-        return words("pack.same" if values["then"] == values["now"] else "pack.moved_unknown", **values)
-    part, part_now = counted(code, before), counted(code, after)
-    if part and part_now:
-        (k, n), (k_now, n_now) = part, part_now
-        values |= {
-            "then": words("pack.of", k=k, n=n, share=values["then"]),
-            "now": words("pack.of", k=k_now, n=n_now, share=values["now"]),
-        }
-        if min(n, n_now) < FEW:
-            few = {"then": words("overview.of", k=k, n=n), "now": words("overview.of", k=k_now, n=n_now)}
-            return words("pack.moved_few", **values | few)
-    if values["then"] == values["now"]:
+def too_few(code: str, *found: KeyFigures) -> bool:
+    """Is one of these a share of fewer than say something?"""
+    return any(part[1] < FEW for one in found if (part := counted(code, one)))
+
+
+def moved(then: Context, now: Context, code: str, before: KeyFigures, after: KeyFigures) -> str:
+    """One sentence: what it was at the meeting before, and what it is now. Each with the context of its figures."""
+    words, known = now.words, before.get(code) is not None and after.get(code) is not None
+    few = known and too_few(code, before, after)
+    told = {"then": said(words, code, before, few), "now": said(words, code, after, few)}
+    if code == "longest_gap":
+        for name, of, found in (("then", then, before), ("now", now, after)):
+            if when := silence(of, found):
+                told[name] = words("pack.named_days", name=told[name], days=when)
+    values = {"what": label(now, code), **told}
+    if few:
+        return words("pack.moved_few", **values)
+    if told["then"] == told["now"]:
         return words("pack.same", **values)
-    return words(
-        "pack.moved_share" if part and part_now else "pack.moved", change=change(words, code, then, now), **values
-    )
+    by = change(words, code, before, after)
+    if not known or by in (words.signed(0), words("pack.points", n=0, change=words.signed(0))):
+        return words("pack.moved_unknown", **values)
+    return words("pack.moved_share" if kind(code) in ("share", "days") else "pack.moved", change=by, **values)

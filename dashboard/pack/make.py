@@ -51,6 +51,7 @@ def make_pack(
         since=since.open,
         since_closed=since.closed,
         since_figures=() if nothing else since.figures,
+        since_heading=since.heading,
         decisions=since.new,
         moves=tuple((code, label(context, code)) for code in dict.fromkeys(one.figure for one in since.new) if code),
         empty=nothing,

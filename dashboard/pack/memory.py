@@ -97,7 +97,7 @@ def keep(database: Path, meeting: Meeting, began: Meeting | None = None) -> Path
             meetings, aside = [], _put_aside(file)
         others = [other for other in meetings if other.day != meeting.day]
         for same_day in (other for other in meetings if other.day == meeting.day):
-            meeting = _together(same_day, meeting, began or Meeting(meeting.day))
+            meeting = together(same_day, meeting, began)
         write(file, [*others, meeting])
     return aside
 
@@ -109,8 +109,9 @@ def write(file: Path, meetings: Iterable[Meeting]) -> None:
     replace_file(file, text.encode("utf-8", "replace"))
 
 
-def _together(kept: Meeting, new: Meeting, began: Meeting) -> Meeting:
+def together(kept: Meeting, new: Meeting, began: Meeting | None = None) -> Meeting:
     """What others kept that day stays; the same decision, or a note to the same block, is that of the last one."""
+    began = began or Meeting(new.day)
     ended = {decision.same: _ends(decision) for decision in kept.decisions}
     decisions = tuple(replace(one, **ended.get(one.same, {})) for one in new.decisions)
     again = {one.same for one in new.decisions}

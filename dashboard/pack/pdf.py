@@ -57,7 +57,7 @@ def _said(pack: Pack, root: Path) -> dict[str, Any]:
             "kind": words("page.pack.title"),
             "figures": words("pack.print.figures"),
             "note": words("pack.note"),
-            "since_figures": words("pack.since_figures"),
+            "since_figures": pack.since_heading,
             "decisions": words("pack.decisions"),
             "columns": decided(pack).columns,
         },

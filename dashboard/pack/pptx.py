@@ -83,7 +83,7 @@ def _since(deck: Deck, pack: Pack) -> None:
                 said.append(Line(moved.by, 14, muted=True, before=2))
             said += [Line(sentence, bullet=True) for sentence in moved.before]
     if pack.since_figures:
-        said.append(Line(words("pack.since_figures"), 14, muted=True, before=14))
+        said.append(Line(pack.since_heading, 14, muted=True, before=14))
         said += [Line(figure, bullet=True) for figure in pack.since_figures]
     _flow(deck, words("pack.since", day=pack.since_day), said)
 

@@ -14,23 +14,28 @@ ARTICLES = 25  # rows of the list; the rest is counted
 
 def key_numbers(context: Context) -> Exhibit:
     """The key figures of the period, beside those of the one before."""
-    words, now, before = context.words, key_figures.key_figures(context), key_figures.before(context)
+    words, now = context.words, key_figures.key_figures(context)
+    then = key_figures.period_before(context)
+    before = key_figures.of_before(then) if then else {}
     codes = [code for code in key_figures.HEADLINE if code in now]
     columns = [words("pack.key_figure"), words("pack.now")]
-    rows = [[key_figures.label(context, code), key_figures.text(words, code, now[code])] for code in codes]
-    if before:
+    rows = [[key_figures.label(context, code), key_figures.said(words, code, now)] for code in codes]
+    if then:
         columns += [words("column.before"), words("column.change")]
         for row, code in zip(rows, codes, strict=True):
-            then = before.get(code)
-            row += [key_figures.text(words, code, then), key_figures.change(words, code, then, now[code])]
+            row += [
+                key_figures.said(words, code, before),
+                key_figures.change(words, code, before, now, "points_in_a_table"),
+            ]
     table = Table(tuple(columns), tuple(map(tuple, rows)), (False, *[True] * (len(columns) - 1)))
-    n, then = int(now["published"] or 0), before.get("published")
-    change = "alone" if then is None else "same" if then == n else "other"
-    values = {"n": n, "before": then, "change": words.signed(n - (then or 0))}
+    n, earlier = int(now["published"] or 0), before.get("published")
+    change = "alone" if earlier is None else "same" if earlier == n else "other"
+    values = {"n": n, "before": earlier, "change": words.signed(n - (earlier or 0))}
     title = words.plain(f"finding.review_volume.{change}", **values)
-    return Exhibit(
-        "key_figures", title, None, context.before_text if before else "", "", words("pack.key_figures_about"), table
-    )
+    silences = [key_figures.silence(context, now), key_figures.silence(then, before) if then else ""]
+    when = words(f"pack.silence{'_before' if silences[1] else ''}", now=silences[0], before=silences[1])
+    note = " ".join(filter(None, (context.before_text if then else "", when if silences[0] else "")))
+    return Exhibit("key_figures", title, None, note, "", words("pack.key_figures_about"), table)
 
 
 def article_list(context: Context) -> Exhibit:

@@ -17,6 +17,7 @@ from dashboard.pack.followed import lately
 from dashboard.pack.links import link_back, only_here
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.pack.plain import promised
+from dashboard.targets import known_names, mistakes, unknown_places
 from dashboard.views.context import current
 from dashboard.views.download import file_name
 from dashboard.views.filter_bar import link
@@ -31,7 +32,9 @@ ADDRESS = "pack.addresses"  # of the dashboard, as the reader wants it in the li
 
 
 def page(context: Context) -> None:
-    words = context.words
+    words, settings, known = context.words, context.settings, known_names(context.snapshot)
+    if found := [*mistakes(settings.targets, settings, known), *unknown_places(settings, known)]:
+        st.warning("\n\n".join(words.markdown(mistake.key, **mistake.values) for mistake in found))
     meetings = remembered(context)
     written = begun(context, meetings)
     st.caption(words("pack.page.intro"))
@@ -155,7 +158,10 @@ def offer(context: Context, pack: Pack, decisions: tuple[Decision, ...], written
         label = words("pack.page.save", kind=suffix.upper(), size=len(content) / 1e6)
         name = file_name(context, "pack", suffix)
         st.download_button(label, content, name, MIME[suffix], key="pack.save", on_click="ignore")
-    if only_keep or (asked and decisions):
+    began = written["began"]
+    if only_keep and not decisions and not (began and began.decisions):  # nor is there one to take out
+        st.info(words("pack.page.keep_nothing"))
+    elif only_keep or (asked and decisions):
         keep(context, decisions, written)
     st.caption(words("pack.page.keeps", day=context.as_of))
 
@@ -184,7 +190,7 @@ def outline(pack: Pack) -> str:
         lines.append("#### " + words.markdown("pack.since", day=pack.since_day))
         for heading, group in pack.followed:
             lines += _group(words(heading), map(_followed, group))
-        lines += _group(words("pack.since_figures"), pack.since_figures)
+        lines += _group(pack.since_heading, pack.since_figures)
     lines.append(escape_markdown(pack.empty))
     for block in pack.blocks:
         lines += ["#### " + escape_markdown(block.heading), _small(block.note)]

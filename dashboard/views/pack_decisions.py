@@ -63,7 +63,7 @@ def decide(context: Context, written: dict[str, Any]) -> None:
     That of another day is another table.
     """
     words = context.words
-    codes = [*key_figures.HEADLINE, *(code for code in key_figures.key_figures(context) if ":" in code)]
+    codes = key_figures.can_be_followed(context)
     names = {code: key_figures.label(context, code) for code in codes}
     key = f"pack.decisions.{zlib.crc32(repr((context.as_of, names)).encode()):x}"
     if key not in st.session_state:
