@@ -444,3 +444,26 @@ def test_the_notes_and_blocks_of_the_readme_are_so(database: Path, tmp_path: Pat
     assert re.findall(r"`(\w+)`", part.split("all but")[1].split(".")[0]) == [
         name for name in BLOCKS if name not in USUAL
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            'title = 3\nlanguage = "en"\n[targets.section]\ngeld = 0.3\nwerk = "veel"\n',
+            ["`title` is 3", "werk` is 'veel'"],
+        ),
+        ("title = \n", ["this is no valid TOML"]),
+    ],
+)
+def test_a_mistake_in_the_settings_is_told_and_the_rest_works(
+    command: Run, database: Path, tmp_path: Path, settings: str, said: list[str]
+) -> None:
+    (tmp_path / "s.toml").write_text(settings, encoding="utf-8")
+    options = ("--as-of", "2026-03-13", "--blocks", "overview", "--lang", "en")
+    done = command("pack", "p.html", "--database", database, "--settings", "s.toml", *options, cwd=tmp_path)
+    assert done.returncode == 0
+    for part, line in zip(said, done.stderr.splitlines(), strict=True):
+        assert part in line
+        assert "s.toml" in line
+    assert "Articles published" in (tmp_path / "p.html").read_text(encoding="utf-8")

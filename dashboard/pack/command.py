@@ -21,8 +21,9 @@ from dashboard.pack.key_figures import can_be_followed
 from dashboard.pack.links import link_back
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.report import unmeant
-from dashboard.settings import FILE_NAME, read_settings, read_toml
-from dashboard.targets import known_names, mistakes, unknown_places
+from dashboard.settings import FILE_NAME, SettingsError, read_toml, usable_settings
+from dashboard.targets import known_names, unknown_places
+from dashboard.targets import mistakes as plan_mistakes
 from dashboard.warehouse import Snapshot
 from dashboard.words import Sentence, words
 
@@ -57,10 +58,10 @@ def write_pack(
     for name in blocks:
         if name not in BLOCKS:
             raise DashboardError("pack_block_unknown", block=name, known=", ".join(BLOCKS))
-    context = _context(database, filters, settings_file, language)
+    context, mistakes = _context(database, filters, settings_file, language)
     written = _read_notes(notes_file, context) if notes_file else Notes()
     blocks = tuple(dict.fromkeys(blocks)) or USUAL
-    troubles = [*map(str, _unknown(context)), *_unmeant(context, settings_file)]
+    troubles = [*map(str, [*mistakes, *_unknown(context)]), *_unmeant(context, settings_file)]
     meetings, ends = list[memory.Meeting](), dict[Name, str]()
     link = link_back(link, context) or link
     try:
@@ -98,7 +99,7 @@ def _unknown(context: Context) -> list[DashboardError]:
 def _unmeant(context: Context, settings_file: Path | None) -> list[str]:
     """What of the settings cannot be meant, with its line: the pack has it as if it were news."""
     settings, known = context.settings, known_names(context.snapshot)
-    found = [*mistakes(settings.targets, settings, known), *unknown_places(settings, known)]
+    found = [*plan_mistakes(settings.targets, settings, known), *unknown_places(settings, known)]
     file = settings_file or Path(context.row("snapshot")["content_root"]) / FILE_NAME
     told = unmeant(found, file) if found else []
     return [f"{one.path}:{one.line}: {one.message}" if one.line else f"{one.path}: {one.message}" for one in told]
@@ -134,12 +135,13 @@ def _not_open(file: Path | None, text: str, meetings: Sequence[memory.Meeting], 
 
 def _context(
     database: Path, filters: Mapping[str, Sequence[str]], settings_file: Path | None, language: str | None
-) -> Context:
+) -> tuple[Context, list[SettingsError]]:
+    """And what is wrong in the settings: a pack goes on with the rest of them, as the pages do."""
     snapshot = Snapshot(database)
     root = snapshot.row("snapshot", {}).get("content_root")
-    settings = read_settings(Path(root) if root else None, settings_file)
+    settings, mistakes = usable_settings(Path(root) if root else None, settings_file)
     chosen = as_known(Filters.from_query(filters), snapshot.known_values, settings)
-    return Context(
+    context = Context(
         words=words(language or settings.language),
         look=LIGHT,
         settings=settings,
@@ -147,6 +149,7 @@ def _context(
         filters=chosen,
         as_of=snapshot.as_of(chosen.as_of or settings.as_of),
     )
+    return context, mistakes
 
 
 def _read_notes(file: Path, context: Context) -> Notes:
