@@ -162,7 +162,7 @@ def _attained(found: Review, now: pd.DataFrame, before: pd.DataFrame) -> pd.Data
             row[f"{period}n"] = frame["n"].max()
             for name in ("attained", "target"):
                 row[f"{period}{name}"] = planned[name].sum()
-                row[f"{period}{name}_said"] = whole(row[f"{period}{name}"])
+            row[f"{period}target_said"] = whole(row[f"{period}target"])
             row[f"{period}attained_share"] = attainment(planned)
         rows.append(row)
     return pd.DataFrame(rows).dropna()

@@ -70,16 +70,19 @@ def test_the_marks_say_what_is_there_and_what_was_hoped_for() -> None:
         "werk × <b>x</b>: 2, te verwachten 3",
     ]
     (first, *_) = rows_of(charts.gap_cells(frames.gap_cells(GAPS), NL, LIGHT, "planned", top=1), "says")
-    assert (first["says"], first["brief"], first["tag"]) == ("geld × avg: 0, gepland 7,5", "0 van 7,5", "avg")
+    assert (first["says"], first["brief"], first["tag"]) == ("geld × avg: 0, plan 7,5", "0 van 7,5", "avg")
 
 
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        (GAPS, "Naar verhouding ontbreekt het meest bij geld × avg: 0 stukken, waar 6,5 te verwachten waren"),
+        (
+            GAPS,
+            "Bij een gelijke verdeling ontbreken de meeste stukken bij geld × avg: 0, waar er 6,5 te verwachten waren",
+        ),
         (
             {("geld", "avg"): (1, 5.04), ("werk", "ai"): (0, 4.0)},
-            "Naar verhouding ontbreekt het meest bij geld × avg en werk × ai: elk 4 stukken te weinig",
+            "Bij een gelijke verdeling ontbreken de meeste stukken bij geld × avg en werk × ai: elk 4 te weinig",
         ),
         ({}, "Geen tag blijft ergens achter bij wat te verwachten was"),
     ],
@@ -105,7 +108,7 @@ def test_the_cells_of_the_heatmap() -> None:
     assert len({orange, blue, pale, grey}) == 4
     hidden = frames.gap_heat(HEAT, hidden=[("geld", "avg")])
     first, *_ = rows_of(charts.gap_heat(hidden, NL, LIGHT, "section", "planned"), "says")
-    assert first["says"] == "avg × geld: 0 stukken · gepland: 6,5 · verborgen: zo"
+    assert first["says"] == "avg × geld: 0 stukken · plan: 6,5 · verborgen: zo"
     assert first["fill"] == grey
 
 

@@ -37,17 +37,20 @@ def nl(finding: Finding) -> str:
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ([4, 6, 5, 5, 2], "Gemiddeld 5 stukken per week, geen week zonder"),  # the running week (2) is no part of it
-        ([4, 0, 5, 6, 0], "Gemiddeld 3,8 stukken per week; 1 week zonder"),
-        ([4, 0, 5, 0, 6, 1], "Gemiddeld 3 stukken per week; 2 weken zonder"),
+        (
+            [4, 6, 5, 5, 2],
+            "Gemiddeld 5 stukken per week, geen volle week zonder",
+        ),  # the running week (2) is no part of it
+        ([4, 0, 5, 6, 0], "Gemiddeld 3,8 stukken per week; 1 volle week zonder"),
+        ([4, 0, 5, 0, 6, 1], "Gemiddeld 3 stukken per week; 2 volle weken zonder"),
         (
             [4, 6, 5, 0, 0, 5, 1],  # from 1 December: the fourth and fifth week are silent
-            "Gemiddeld 3,3 stukken per week; 2 hele weken achtereen zonder stuk (22 dec 2025\u2009–\u20094 jan 2026)",
+            "Gemiddeld 3,3 stukken per week; 2 volle weken achtereen zonder stuk (22 dec 2025\u2009–\u20094 jan 2026)",
         ),
-        ([6, 0, 0, 6, 0, 0, 6, 1], "Gemiddeld 2,6 stukken per week; 4 weken zonder"),  # two silences as long
+        ([6, 0, 0, 6, 0, 0, 6, 1], "Gemiddeld 2,6 stukken per week; 4 volle weken zonder"),  # two silences as long
         (
             [4, 0, 0, 0, 1, 0, 0, 3, 1, 2, 0, 1, 0],
-            "Gemiddeld 1 stuk per week; 3 hele weken achtereen zonder stuk (8–28 dec 2025)",
+            "Gemiddeld 1 stuk per week; 3 volle weken achtereen zonder stuk (8–28 dec 2025)",
         ),
         ([3, 1], "Te weinig stukken voor een uitspraak: 4"),
         ([30], "Te weinig volledige perioden voor een uitspraak: 0; kies kortere"),  # one running week

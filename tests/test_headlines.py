@@ -70,7 +70,7 @@ def on_plan(rows: Rows, field: str) -> list[Said]:
         what = f"‘{row['label']}’" if field == "tag" else row["category"]
         gets, got = ("staat bij", "is on") if field == "tag" else ("kreeg", "got")
         n, planned = row["n"], math.floor(everything + 0.5 + 1e-9)  # of what came out, and of what is planned
-        of = ("", "") if planned == n else (f" van de {planned} geplande", f" of the {planned} planned")
+        of = ("", "") if planned == n else (f" van {planned} stukken", f" of {planned} articles")
         if planned != n and row["weeks_left"]:
             of = (f" van de {planned} die er nu zouden moeten zijn", f" of the {planned} that should be there by now")
         if field == "volume":
@@ -346,7 +346,7 @@ def test_the_plan_is_a_part_of_what_is_planned(tmp_path: Path) -> None:
     (whole, part) = made(tmp_path, {"werk": 6, "geld": 29}, since_january)(Settings(targets=targets))
     assert whole == "**35 stukken gepubliceerd**; op plan waren het er 80 geweest: 45 stukken achter."
     assert part == (  # 0.3 × 80 = 24
-        "**werk** kreeg 6 van de 35 stukken (17\u00a0%); het plan is 30\u00a0% van de 80 geplande: 18 stukken achter."
+        "**werk** kreeg 6 van de 35 stukken (17\u00a0%); het plan is 30\u00a0% van 80 stukken: 18 stukken achter."
     )
 
 

@@ -103,13 +103,12 @@ def test_the_plan_is_attained_as_far_as_counted_by_hand(sample: Snapshot, articl
     found = exhibit(make_pack(context, ("overview",)), "key_figures")
     label = NL("pack.plan_of", of=NL("plan.attained_of.section"))
     row = column(found, NL("pack.key_figure")).index(label)
-    there, asked = round(attained * sum(goals.values())), round(sum(goals.values()))
-    assert found.table.rows[row][1] == NL("pack.of", share=NL.percent(attained), k=there, n=asked)
+    asked = round(sum(goals.values()))
+    assert found.table.rows[row][1] == f"{NL.percent(attained)} van {asked}" == "81\u00a0% van 261"
     assert found.table.rows[row][3] == "+1\u00a0%-punt"
     (made,) = make_pack(context, ("plan",)).blocks
-    said = "Van het plan voor de secties is 81\u00a0% gehaald (210 van 261 stukken); wat er te veel is, telt niet mee."
+    said = "Van het plan voor de secties (261 stukken) is 81\u00a0% gehaald; wat er te veel is, telt niet mee."
     assert made.sentences == (said,)
-    assert f"{NL.percent(attained)} gehaald ({there} van {asked} stukken)" in said
     part = exhibit(make_pack(context_of(sample, settings=SETTINGS, section=("geld",)), ("overview",)), "key_figures")
     assert not [name for name in column(part, NL("pack.key_figure")) if name.startswith("Plan")]
 
@@ -130,9 +129,7 @@ def test_the_plan_of_a_part_of_a_year_is_measured_as_the_part_before(tmp_path: P
         )
     ]
     asked = length / 7
-    now, then = (
-        NL("pack.of", share=NL.percent(min(n / asked, 1)), k=round(min(n, asked)), n=round(asked)) for n in weekly
-    )
+    now, then = (f"{NL.percent(min(n / asked, 1))} van {round(asked)}" for n in weekly)
     assert rows[NL("pack.plan_so_far_of", of=NL("plan.attained_of.section"))][1:3] == (now, then)
     assert min(weekly) / asked > 0.9
     drafts = rows[NL("pack.figure.draft_share")]
@@ -272,7 +269,7 @@ def test_a_period_of_which_nothing_is_to_come_has_the_forecast_of_the_running_qu
     for filters in ({}, {"period": "4w"}, {"period": "month"}, {"period": "all"}, over):
         (found,) = running(**filters)
         assert found.title.startswith(
-            f"Dit kwartaal: naar verwachting {round(expected.expected)} stukken op 31 mrt 2026"
+            f"Dit kwartaal: naar verwachting zo’n {round(expected.expected)} stukken op 31 mrt 2026"
         )
         assert days(date(2026, 1, 1), date(2026, 3, 31), NL) in found.note
         assert "er komen nog 18 dagen" in found.note
@@ -311,13 +308,17 @@ def test_the_sentences_are_those_of_overview(sample: Snapshot) -> None:
     said = headlines(context.frame, NL, narrowed=False, running=True)
     found = block(context, "overview").sentences
     assert len(found) == len(said) >= 3
+    of_plan = ""  # said once
     for sentence, headline in zip(found, said, strict=True):
         bare = NL(headline.finding.key, **headline.finding.values)
         assert bare.count("**") == 2
         kind = headline.finding.key.removeprefix("headline.").partition("_")[0]
         named = {"section": "Sectie ", "audience": "Doelgroep "}.get(kind, "")
         explained = f" {NL('pack.read.places')} {NL('pack.read.expected')}" if kind == "gap" else ""
+        if headline.finding.key.endswith("_plan") and kind != "volume" and not of_plan:
+            of_plan = explained = f" {NL('pack.read.surplus')}"
         assert sentence == named + bare.replace("**", "") + explained
+    assert of_plan
     assert {"Sectie werk", "Doelgroep STARTER"} <= {" ".join(sentence.split()[:2]) for sentence in found}
 
 
@@ -696,7 +697,7 @@ def test_how_far_the_plan_is_says_of_what_and_of_how_many(
     share = NL.percent(k / n)
     less = "; wat er te veel is, telt niet mee"
     surplus = "" if "doelgroepen" in what else less
-    assert made.sentences[0] == f"Van {what} is {share} gehaald ({k} van {n} stukken){surplus}."
+    assert made.sentences[0] == f"Van {what} ({n} stukken) is {share} gehaald{surplus}."
 
 
 def test_a_share_of_fewer_than_ten_stands_as_numbers(tmp_path: Path) -> None:

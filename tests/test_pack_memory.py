@@ -196,7 +196,10 @@ def test_figures_are_counted_through_the_filters_of_then(context: Context) -> No
     published, *_ = pack.since_figures
     assert published == NL("pack.moved", what=NL("pack.figure.published"), then="2", now="4", change="+2")
     spans = {"then": days(date(2025, 3, 3), MONDAY, NL), "now": days(date(2025, 3, 10), NEXT, NL)}
-    assert pack.since_heading == f"{NL('pack.since_figures_of', **spans)} · {NL('field.section')}: geld"
+    assert (
+        pack.since_heading
+        == f"{NL('pack.since_figures_of', **spans)} · {NL('pack.then_period')} · {NL('field.section')}: geld"
+    )
 
 
 def test_a_quarter_that_ended_is_counted_on_from_its_first_day(tmp_path: Path) -> None:
@@ -223,7 +226,7 @@ def test_a_quarter_that_ended_is_counted_on_from_its_first_day(tmp_path: Path) -
     what = NL("pack.plan_of", of=NL("plan.attained_of.section"))
     assert plan.startswith(NL("pack.moved_few", what=what, **told)), "of the plan until then there were but eight"
     whole = make_pack(replace(context, as_of=date(2026, 1, 14)), (), meetings=[replace(then, decisions=())])
-    assert whole.since_heading == NL("pack.since_figures_of", **spans)
+    assert whole.since_heading == f"{NL('pack.since_figures_of', **spans)} · {NL('pack.then_period')}"
     assert whole.since_figures[0] == NL(
         "pack.moved", what=NL("pack.figure.published"), then="12", now="14", change="+2"
     )
@@ -382,7 +385,7 @@ def test_a_figure_goes_by_the_name_it_has_through_the_filters_of_then(context: C
     of = NL("plan.attained_of.section")
     assert key_figures.label(now, "plan") == NL("pack.plan_so_far_of", of=of)
     asked = [3 * days / 7 for days in (30, 37)]  # since the first article
-    told = [NL("pack.of", k=k, n=round(n), share=NL.percent(k / n)) for k, n in zip((2, 4), asked, strict=True)]
+    told = [f"{NL.percent(k / n)} van {round(n)}" for k, n in zip((2, 4), asked, strict=True)]
     assert moved.before[0].startswith(f"{NL('pack.plan_of', of=of)}: toen {told[0]}, nu {told[1]}: +")
 
 

@@ -309,7 +309,7 @@ def tried(*errors: tuple[float, float]) -> pd.DataFrame:
             "en ‘evenveel als de vorige keer’ 2",
         ),
         (None, [], date(2026, 3, 31), "young", "Nog geen prognose: er zijn nog geen acht volle weken"),
-        (10, [], AS_OF, "over", "5 stukken tot en met 31 mrt 2026; gepland 12"),
+        (10, [], AS_OF, "over", "5 stukken tot en met 31 mrt 2026; het plan is 12"),
         (10, [], None, "endless", "5 stukken tot en met"),
     ],
 )
@@ -394,11 +394,13 @@ def test_a_band_that_holds_less_often_than_it_says_is_told(tested: int, held: in
 
     proof = findings.forecast_tried(Forecast("", 60, 55, 66, tested, held, 4, 9))
     assert proof is not None
-    assert ("lees hem dus ruimer" in nl(proof)) == less
-    assert f"in {held} daarvan" in nl(proof)
+    too_sure = f"Van 55 tot 66 hoort de uitkomst acht van de tien keer te liggen; bij {tested} eerdere perioden"
+    assert nl(proof).startswith(f"{too_sure} was dat {held} keer zo: reken dus ruimer") == less
+    assert (f"in {held} daarvan" in nl(proof)) != less
     said = nl(findings.forecast(course(), Forecast("", 60, 55, 66, tested, held, 4, 9)))
     assert ("80 % kans" in said) != less
-    assert (f"55 tot 66 (dat klopte in {held} van {tested} eerdere perioden)" in said) == less
+    assert ("zo’n 60 stukken" in said) == less
+    assert ("55 tot 66" in said) != less
 
 
 def test_of_one_article_it_is_singular(tmp_path: Path) -> None:
@@ -413,7 +415,9 @@ def test_of_one_article_it_is_singular(tmp_path: Path) -> None:
     articles = [LONG_AGO, *out(10, section="geld")]
     context = seen(tmp_path, articles, {"section": {"werk": 0.1, "geld": 0.9}})
     over = replace(context, filters=Filters("own", date(2026, 1, 1), date(2026, 2, 28)))
-    assert nl(figures.planned(over, "section").finding) == "werk bleef het verst achter: 0 van het ene geplande stuk"
+    assert (
+        nl(figures.planned(over, "section").finding) == "werk bleef het verst achter: 0 van het ene stuk van het plan"
+    )
     running = nl(figures.planned(context, "section").finding)
     assert running == "werk loopt het verst achter: 0, waar er nu 1 zou moeten staan"
 
@@ -432,7 +436,10 @@ def test_a_pack_says_how_often_the_band_held(sample_context: Context) -> None:
 
     exhibits = {exhibit.name: exhibit for exhibit in block(sample_context, "plan").exhibits}
     said = exhibits["forecast"].note.replace("\u00a0", " ")
-    assert "over 6 eerdere perioden: in 2 daarvan lag de uitkomst in de band, en dat is minder vaak" in said
+    assert (
+        "Van 55 tot 66 hoort de uitkomst acht van de tien keer te liggen; bij 6 eerdere perioden was dat 2 keer zo"
+        in said
+    )
 
 
 def test_periods_of_the_same_kind(tmp_path: Path) -> None:
@@ -647,6 +654,5 @@ def test_the_sample_by_eye(sample_context: Context) -> None:
     will = figures.expected(context)
     assert (round(will.expected, 1), will.low, will.high, will.tested, will.held) == (60.2, 55, 66, 6, 2)
     assert will.error < will.last_error
-    assert nl(figures.forecast(context).finding) == (
-        "Naar verwachting 60 stukken op 31 mrt 2026, 55 tot 66 (dat klopte in 2 van 6 eerdere perioden); gepland 64"
-    )
+    said = nl(figures.forecast(context).finding)
+    assert said == "Naar verwachting zo’n 60 stukken op 31 mrt 2026; het plan is 64"

@@ -124,7 +124,7 @@ def test_plural_follows_the_number() -> None:
             "1 stuk n",
             "1 article o",
         ),
-        ("plan.planned_articles", {"n": 1}, "het ene geplande stuk", "the one article planned"),
+        ("plan.planned_articles", {"n": 1}, "het ene stuk van het plan", "the one article of the plan"),
         ("plan.by_now", {"n": 1}, "waar er nu 1 zou moeten staan", "where 1 should be"),
         ("chart.plan.says_due", {"n": 1}, "nu zou er 1 moeten staan", "1 should be there by now"),
         ("chart.alt.lengths", {"n": 1, "ranking": ""}, "van 1 stuk:", "of 1 article:"),
@@ -140,7 +140,7 @@ def test_one_of_a_thing_is_singular(key: str, values: dict[str, Any], nl: str, e
 def test_a_part_of_a_sentence_keeps_its_distance() -> None:
     words, values = Words("nl"), {"category": "werk", "got": "6", "planned_share": "30 %", "behind": "3"}
     values |= {"of": Sentence("headline.of_planned", {"n": 261})}
-    assert words.markdown("headline.section_plan", **values).endswith("30 % van de 261 geplande: 3 achter.")
+    assert words.markdown("headline.section_plan", **values).endswith("30 % van 261 stukken: 3 achter.")
 
 
 @pytest.mark.parametrize("title", ["שלום", "een woord: العربية", "\u202eomgekeerd"])

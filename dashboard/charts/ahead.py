@@ -9,7 +9,7 @@ import pandas as pd
 from babel.dates import get_day_names
 
 from dashboard.charts.alt_text import ahead_alt
-from dashboard.charts.buckets import bucket_name, day_and_month, day_of
+from dashboard.charts.buckets import bucket_name, day_and_month, day_of, days
 from dashboard.charts.colour import readable_on
 from dashboard.charts.heat import shade
 from dashboard.charts.rows import FADING
@@ -72,6 +72,8 @@ def _cells(
     for bucket, articles in zip(weeks["bucket"].map(day_of), weeks["articles"], strict=True):
         end = bucket + timedelta(days=6)
         name = bucket_name(bucket, end, "week", words)
+        if bucket <= as_of <= end:
+            name = words("chart.ahead.this_week", days=days(bucket, end, words))
         row = {"week": day_and_month(bucket, words) if narrow else name}
         for weekday in range(7):
             day = bucket + timedelta(days=weekday)

@@ -1,6 +1,7 @@
 """How much was published: bars from zero, the trailing mean as a line, and the same a year before as a thin one."""
 
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -23,13 +24,14 @@ def volume(
     look: Look,
     granularity: str,
     narrow: bool = False,
+    since: date | None = None,
     until: date | None = None,
     year_before: bool = True,
 ) -> Drawn:
-    """Articles a bucket (query `volume`). Incomplete buckets are grey; the last of them says until which day it runs.
+    """Articles a bucket (query `volume`). Incomplete buckets are grey; at both ends they say from or until which day.
 
-    until: the day that counts as today, when it lies in the last bucket. year_before: draw the same a year before,
-    where there was anything.
+    since: the first day of the period. until: the day that counts as today, when it lies in the last bucket.
+    year_before: draw the same a year before, where there was anything.
     """
     if frame.empty:
         return empty(look, words)
@@ -60,7 +62,7 @@ def volume(
         layers += _year_before(base, len(data), look, words, granularity, narrow)
     if data["mean"].notna().any():
         layers += _mean(base, look, words, granularity)
-    layers += _labels(base, data, look, words, granularity, narrow, until, top)
+    layers += _labels(base, data, look, words, granularity, narrow, since, until, top)
     # The whole column answers to the pointer, so that a bucket without articles can be asked too.
     column = base.mark_rect(color="transparent", cursor="pointer").encode(
         x=alt.X("start:T"),
@@ -129,6 +131,7 @@ def _labels(
     words: Words,
     granularity: str,
     narrow: bool,
+    since: date | None,
     until: date | None,
     top: float,
 ) -> list[alt.Chart]:
@@ -153,20 +156,31 @@ def _labels(
                 )
             )
             layers.append(count)
-    last = data.iloc[-1]
-    if not last["complete"]:
-        text = words("chart.volume.until", day=day_and_month(until, words)) if until else words("chart.volume.running")
-        few = len(data) < 8
-        beside = data.tail(max(1, round(len(data) * (0.3 if narrow else 0.14))))  # what the words stand above
-        above = beside[["articles", "mean", "year_before"]].max().max()
-        number_there = numbered and last["articles"] < 0.12 * top and above - last["articles"] < 0.12 * top
-        running = base.transform_filter(alt.datum.first == last["first"]).mark_text(
-            align="center" if few else "right",
+    running = words("chart.volume.until", day=day_and_month(until, words)) if until else words("chart.volume.running")
+    begun = words("chart.volume.since", day=day_and_month(since, words)) if since and len(data) > 1 else ""
+    near = max(1, round(len(data) * (0.3 if narrow else 0.14)))  # bars that the words stand above
+    edges: tuple[tuple[str, pd.DataFrame, pd.Series[Any], str, Any], ...] = (
+        (begun, data.head(near), data.iloc[0], "x0:T", "left"),
+        (running, data.tail(near), data.iloc[-1], "x1:T", "right"),
+    )
+    heights = ["articles", "mean", "year_before"]
+    for said, bars, row, edge, align in edges:
+        if row["complete"] or not said:
+            continue
+        # A wide bar has the words above itself alone, on two lines if it is not that wide and low enough.
+        short = numbered and row[heights].max() < 0.75 * top
+        own = len(data) < 8 or short
+        above = float(row[heights].max() if own else bars[heights].max().max())
+        number_there = numbered and row["articles"] < 0.12 * top and above - row["articles"] < 0.12 * top
+        text = said.split(" ", 1) if short and len(data) >= 8 else [said]
+        mark = base.transform_filter(alt.datum.first == row["first"]).mark_text(
+            align="center" if own else align,
             baseline="bottom",
-            dy=-6 - SIZE if number_there else -3,
+            dy=(-6 if number_there else -3) - SIZE * (number_there + (len(text) - 1) * 1.2),
+            lineHeight=SIZE * 1.2,
             color=look.muted,
             text=text,
             aria=False,
         )
-        layers.append(running.encode(x=alt.X("middle:T") if few else alt.X("x1:T"), y=alt.datum(float(above))))
+        layers.append(mark.encode(x=alt.X("middle:T" if own else edge), y=alt.datum(above)))
     return layers

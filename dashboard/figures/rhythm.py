@@ -19,6 +19,7 @@ def volume(context: Context, per: str, count: str = "articles") -> Figure:
         context.look,
         per,
         context.narrow,
+        since=context.filters.days(context.as_of)[0],
         until=context.as_of,
         year_before=context.filters.compare != "none",
     )

@@ -38,7 +38,6 @@ def plan_attained(rows: pd.DataFrame, words: Words) -> Finding:
     values = {
         "plan": Sentence(f"finding.plan.of_{field}"),
         "percent": words.percent(there / asked),
-        "k": whole(there),
         "n": whole(asked),
         "elapsed": words.percent(_elapsed(rows)),
         "surplus": Sentence("finding.plan.surplus") if too_many else "",
@@ -126,10 +125,10 @@ def forecast(course: pd.DataFrame, found: Forecast) -> Finding:
     if found.hidden == "worse":
         missed = {"n": found.tested, "error": _missed(found), "last_error": found.last_error}
         return Finding("finding.forecast.worse", missed)
-    values = {"n": round(found.expected), "low": found.low, "high": found.high, "day": day, "planned": planned}
+    values = {"n": round(found.expected), "day": day, "planned": planned}
     if found.too_sure:
-        return Finding("finding.forecast.tried", values | {"held": found.held, "tested": found.tested})
-    return Finding("finding.forecast.expected", values)
+        return Finding("finding.forecast.tried", values)
+    return Finding("finding.forecast.expected", values | {"low": found.low, "high": found.high})
 
 
 def _missed(found: Forecast) -> Sentence:
@@ -143,5 +142,6 @@ def forecast_tried(found: Forecast) -> Finding | None:
     if not found.tested:
         return Finding("plan.not_tried")
     values = {"n": found.tested, "held": found.held, "error": _missed(found), "last_error": found.last_error}
-    less = Sentence("plan.tried_less") if found.too_sure else ""
-    return Finding("plan.tried", values | {"less": less})
+    if found.too_sure:  # its title leaves the band out
+        return Finding("plan.tried_less", values | {"low": found.low, "high": found.high})
+    return Finding("plan.tried", values)

@@ -86,12 +86,14 @@ def _said(found: Iterable[Headline], words: Words) -> list[str]:
         text = words.plain(finding.key, **finding.values)
         signs = {"pack.read.places"} if "×" in text else set[str]()
         signs |= {"pack.read.expected"} if finding.key in ("headline.cell", "headline.gap") else set()
+        signs |= {"pack.read.surplus"} if finding.key in _OF_A_PART else set()
         text = " ".join([text, *map(words, sorted(signs - explained, reverse=True))])
         explained |= signs
         said.append(f"{words(f'field.{of[1]}')} {text}" if of else text)
     return said
 
 
+_OF_A_PART = ("headline.section_plan", "headline.audience_plan", "headline.tag_plan")  # may be more behind than all
 _OF = re.compile(r"headline\.(?:review_)?(section|audience)")
 _WAITING = ("drafts", "scheduled")
 _SHARE = ("category", "articles", "share", "before", "before_share")

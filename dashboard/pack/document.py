@@ -33,6 +33,7 @@ class Exhibit:
     about: str  # definition, denominator, what is left out
     table: Table
     shown: int = 0  # rows that paper and slides have below the chart: what it does not say itself, as titles
+    listed: str = ""  # what the rows are called where they stand apart from the chart; none: as the chart
     least: int = 0  # pixels that the chart needs in width
     narrow: Callable[[], Drawn] | None = None  # makes the chart for a screen as wide as a phone's
     projected: Callable[[], "Exhibit"] | None = None  # the same for a slide, where that is another chart

@@ -164,6 +164,7 @@ def _heading(context: Context, last: Meeting) -> str:
     words, (then, now) = context.words, _then_and_now(context, last)
     if _span(then) != _span(now):
         said = [words("pack.since_figures_of", then=_span(then), now=_span(now))]
+        said += [words("pack.then_period")] if _span(now) != _span(context) else []
     else:
         said = [words("pack.since_figures"), *([_span(now)] if _span(now) != _span(context) else [])]
     return " · ".join(said + _filters(context, now))

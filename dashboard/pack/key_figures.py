@@ -101,7 +101,7 @@ def label(context: Context, code: str) -> str:
 
 
 def said(words: Words, code: str, found: KeyFigures, few: bool = False) -> str:
-    """The value with what it is of: 224 · 4,3 · 17 % (38 van 224) · 2 van 5 · 9 dagen.
+    """The value with what it is of: 224 · 4,3 · 17 % (38 van 224) · 81 % van 261 · 2 van 5 · 9 dagen.
 
     few: it stands beside one of too few for a percentage.
     """
@@ -111,7 +111,10 @@ def said(words: Words, code: str, found: KeyFigures, few: bool = False) -> str:
     if part := counted(code, found):
         k, n = part
         few = few or n < FEW
-        return words("overview.of", k=k, n=n) if few else words("pack.of", k=k, n=n, share=words.percent(value))
+        if few:
+            return words("overview.of", k=k, n=n)
+        # Of a plan no k: what it asks of each is not whole, and k of n, both rounded, would be another percentage.
+        return words("pack.of_plan" if code == "plan" else "pack.of", k=k, n=n, share=words.percent(value))
     match kind(code):
         case "share":
             return words.percent(value)

@@ -217,8 +217,13 @@ def _still_running(context: Context) -> Context:
 def month_on_a_slide(context: Context, made: Exhibit) -> Exhibit:
     """Wider, so that its titles take fewer lines and its letters can be larger."""
 
+    rows = to_come(context, figures.schedule(context, printed=MONTH).frame)
+    is_ahead = (pd.to_datetime(rows["day"]) >= pd.Timestamp(context.as_of)).all()
+    listed = context.words(f"pack.listed_{'ahead' if is_ahead else 'past'}", n=len(rows))
+
     def projected() -> Exhibit:
-        return replace(made, chart=figures.schedule(context, printed=MONTH_ON_A_SLIDE).chart, least=MONTH_ON_A_SLIDE)
+        chart = figures.schedule(context, printed=MONTH_ON_A_SLIDE).chart
+        return replace(made, chart=chart, least=MONTH_ON_A_SLIDE, listed=listed)
 
     return replace(made, projected=projected)
 

@@ -18,8 +18,8 @@ _NARROWEST, _WIDEST = 640, 1400  # pixels of a chart: the fewer, the larger its 
 _LISTED = 190  # points of a table below a chart
 _HIGHEST_LEAD = 70  # points that sentences above a figure may take
 _LEFT_HALF = 440  # points, and pixels, of a chart left of a table
-_SAID, _HALF_HIGH = 430, 330  # points: of sentences left of a table, and how high they may be
-_LINE_EACH = 26  # points of a row of that table: one line in the letters that it gets
+_SAID, _HALF_HIGH = 400, 330  # points: of sentences left of a table, and how high they may be
+_LINE_EACH = 26  # points of a row of that table: one line in the letters that it gets, and room for two that take two
 _READABLE, _MORE = 0.95, 28  # points a pixel of a chart with a table below it, at least; points of the line below that
 _TALLER = 1.7  # times as high as on a page, at most
 _NOTES, _NOTE_HIGH = (14.0, 12.0), 52  # points: sizes of what stands below a figure, and how high it may be
@@ -30,7 +30,7 @@ def beside_table(deck: Deck, block: Block, exhibit: Exhibit, pack: Pack) -> bool
     first, *others = block.sentences
     table, width = exhibit.table, _SAID - 24
     rows = (table.columns, *table.rows)
-    made = grid(rows, ROOM - _SAID, _LINE_EACH * len(rows), sizes=(16.0, 14.0, 12.0, 11.0), most=ROWS + 1)
+    made = grid(rows, ROOM - _SAID, _LINE_EACH * (len(rows) + 2), sizes=(16.0, 14.0, 12.0, 11.0), most=ROWS + 1)
     size = next((size for size in (20.0, 18.0, 16.0, 14.0) if _height(others, size, width) < _HALF_HIGH), 0)
     if not size or table.more or len(made.rows) <= len(table.rows) or lines(first, 20, ROOM / 1.12) > 2:
         return False
@@ -90,7 +90,8 @@ def chart_slide(
         _rows(deck, slide, table, beside, top, LEFT + _LEFT_HALF + 24, pack)
     else:
         high = deck.picture(slide, _filling(exhibit, words, drawn, ROOM / height), exhibit.alt, top, height)
-        table_slide(deck, replace(exhibit, chart=None, note="", about="", table=table), above, pack)
+        title = exhibit.listed or exhibit.title
+        table_slide(deck, replace(exhibit, title=title, chart=None, note="", about="", table=table), above, pack)
     deck.text(slide, top + high + 8, below, [Line(said, size, muted=True, before=0)])
     if said != exhibit.note:
         deck.note(slide, exhibit.note)

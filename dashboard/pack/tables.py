@@ -34,7 +34,8 @@ def key_numbers(context: Context) -> Exhibit:
     title = words.plain(f"finding.review_volume.{change}", **values)
     silences = [key_figures.silence(context, now), key_figures.silence(then, before) if then else ""]
     when = words(f"pack.silence{'_before' if silences[1] else ''}", now=silences[0], before=silences[1])
-    note = " ".join(filter(None, (context.before_text if then else "", when if silences[0] else "")))
+    dashes = words("pack.no_before") if then else ""
+    note = " ".join(filter(None, (context.before_text if then else "", when if silences[0] else "", dashes)))
     return Exhibit("key_figures", title, None, note, "", words("pack.key_figures_about"), table)
 
 
