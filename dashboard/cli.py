@@ -239,7 +239,7 @@ def check(content: Path, settings_file: Path | None, form: str, strict: bool) ->
     """
     from dashboard import report
     from dashboard.loader import NoArticleError, load
-    from dashboard.targets import known_names, mistakes, unknown_places
+    from dashboard.targets import all_mistakes, known_names
     from dashboard.warehouse import Snapshot
 
     settings, unusable = usable_settings(content, settings_file)
@@ -260,8 +260,7 @@ def check(content: Path, settings_file: Path | None, form: str, strict: bool) ->
             click.echo(line)
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(1) from None
-    unmeant = [*mistakes(settings.targets, settings, known), *unknown_places(settings, known)]
-    found += report.unmeant(unmeant, file)
+    found += report.unmeant(all_mistakes(settings, known), file)
     told: list[report.Told] = [*found, *result.problems]
     for line in report.problems(told, content, form):
         click.echo(line)

@@ -64,6 +64,11 @@ def unknown_places(settings: Settings, known: Mapping[str, Iterable[str]]) -> li
     ]
 
 
+def all_mistakes(settings: Settings, known: Mapping[str, Iterable[str]]) -> list[Sentence]:
+    """Of the plan and of what must never be empty. As for `mistakes`."""
+    return [*mistakes(settings.targets, settings, known), *unknown_places(settings, known)]
+
+
 def _keys(settings: Settings, known: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
     return {field: {_key(field, name, settings): name for name in known.get(field, ())} for field in SHARES}
 

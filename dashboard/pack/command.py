@@ -22,8 +22,7 @@ from dashboard.pack.links import link_back
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.report import unmeant
 from dashboard.settings import FILE_NAME, SettingsError, read_toml, usable_settings
-from dashboard.targets import known_names, unknown_places
-from dashboard.targets import mistakes as plan_mistakes
+from dashboard.targets import all_mistakes, known_names
 from dashboard.warehouse import Snapshot
 from dashboard.words import Sentence, words
 
@@ -98,8 +97,7 @@ def _unknown(context: Context) -> list[DashboardError]:
 
 def _unmeant(context: Context, settings_file: Path | None) -> list[str]:
     """What of the settings cannot be meant, with its line: the pack has it as if it were news."""
-    settings, known = context.settings, known_names(context.snapshot)
-    found = [*plan_mistakes(settings.targets, settings, known), *unknown_places(settings, known)]
+    found = all_mistakes(context.settings, known_names(context.snapshot))
     file = settings_file or Path(context.row("snapshot")["content_root"]) / FILE_NAME
     told = unmeant(found, file) if found else []
     return [f"{one.path}:{one.line}: {one.message}" if one.line else f"{one.path}: {one.message}" for one in told]

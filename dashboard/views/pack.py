@@ -17,7 +17,7 @@ from dashboard.pack.followed import lately
 from dashboard.pack.links import link_back, only_here
 from dashboard.pack.make import GENERAL, make_pack
 from dashboard.pack.plain import promised
-from dashboard.targets import known_names, mistakes, unknown_places
+from dashboard.targets import all_mistakes, known_names
 from dashboard.views.context import current
 from dashboard.views.download import file_name
 from dashboard.views.filter_bar import link
@@ -32,8 +32,8 @@ ADDRESS = "pack.addresses"  # of the dashboard, as the reader wants it in the li
 
 
 def page(context: Context) -> None:
-    words, settings, known = context.words, context.settings, known_names(context.snapshot)
-    if found := [*mistakes(settings.targets, settings, known), *unknown_places(settings, known)]:
+    words = context.words
+    if found := all_mistakes(context.settings, known_names(context.snapshot)):
         st.warning("\n\n".join(words.markdown(mistake.key, **mistake.values) for mistake in found))
     meetings = remembered(context)
     written = begun(context, meetings)
