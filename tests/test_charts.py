@@ -376,6 +376,24 @@ def test_unfinished_bars_are_grey_and_the_last_says_until_when() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("weeks", "narrow", "said"), [(5, True, True), (10, False, True), (10, True, False), (20, False, False)]
+)
+def test_a_first_bar_that_is_not_whole_says_from_when(weeks: int, narrow: bool, said: bool) -> None:
+    """Above itself alone: where the bars are slim, its tooltip says that it is not complete."""
+    frame = frames.volume([0, *[5] * (weeks - 1)])
+    frame.loc[0, "complete"] = False
+    since = date(2025, 12, 4)
+
+    def texts(rows: Any, first: date | None) -> str:
+        marks = find(spec(charts.volume(rows, NL, LIGHT, "week", narrow, since=first)), "text")
+        return " ".join(" ".join(text) if isinstance(text, list) else str(text) for text in marks)
+
+    assert ("vanaf 4 dec" in texts(frame, since)) == said
+    assert "vanaf" not in texts(frame, None)
+    assert "vanaf" not in texts(frame.assign(complete=True), since)
+
+
 def test_the_year_before_is_drawn_where_there_is_one() -> None:
     frame = frames.volume([4, 6, 5, 2])
     label = NL("chart.volume.year_before")

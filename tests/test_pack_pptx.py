@@ -131,7 +131,9 @@ def test_a_calendar_has_its_slide_and_what_comes_another(of_sample: tuple[Pack, 
     """Beside a list its letters could not be read."""
     made, show = of_sample
     (schedule,) = [exhibit for exhibit in exhibits(made) if exhibit.name == "schedule"]
-    drawn, listed = [slide for slide in show.slides if slide.shapes.title.text_frame.text == schedule.title]
+    drawn = slide_titled(show, schedule.title)
+    ahead = made.words("pack.listed_ahead", n=len(schedule.table.rows) + schedule.table.more)
+    listed = slide_titled(show, ahead)
     (picture,) = pictures(drawn)
     assert picture.width > 0.9 * show.slide_width
     assert {row[1] for row in schedule.beside.rows} <= set(shown(listed))

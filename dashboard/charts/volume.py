@@ -157,7 +157,8 @@ def _labels(
             )
             layers.append(count)
     running = words("chart.volume.until", day=day_and_month(until, words)) if until else words("chart.volume.running")
-    begun = words("chart.volume.since", day=day_and_month(since, words)) if since and len(data) > 1 else ""
+    # Far above a low, slim bar it would seem to be about the others.
+    begun = words("chart.volume.since", day=day_and_month(since, words)) if since and numbered and len(data) > 1 else ""
     near = max(1, round(len(data) * (0.3 if narrow else 0.14)))  # bars that the words stand above
     edges: tuple[tuple[str, pd.DataFrame, pd.Series[Any], str, Any], ...] = (
         (begun, data.head(near), data.iloc[0], "x0:T", "left"),
@@ -172,14 +173,14 @@ def _labels(
         own = len(data) < 8 or short
         above = float(row[heights].max() if own else bars[heights].max().max())
         number_there = numbered and row["articles"] < 0.12 * top and above - row["articles"] < 0.12 * top
-        text = said.split(" ", 1) if short and len(data) >= 8 else [said]
+        lines = said.split(" ", 1) if short and len(data) >= 8 else [said]
         mark = base.transform_filter(alt.datum.first == row["first"]).mark_text(
             align="center" if own else align,
             baseline="bottom",
-            dy=(-6 if number_there else -3) - SIZE * (number_there + (len(text) - 1) * 1.2),
+            dy=(-6 if number_there else -3) - SIZE * (number_there + (len(lines) - 1) * 1.2),
             lineHeight=SIZE * 1.2,
             color=look.muted,
-            text=text,
+            text=lines if len(lines) > 1 else said,
             aria=False,
         )
         layers.append(mark.encode(x=alt.X("middle:T" if own else edge), y=alt.datum(above)))
