@@ -744,10 +744,10 @@ def test_labels_stand_on_their_rows_and_axes_keep_silent() -> None:
 
 def test_the_weeks_ahead_have_a_box_for_each_day_to_come_and_a_total() -> None:
     rows = rows_of(charts.ahead(frames.ahead([0, 2, 0, 0, 1], later=3), NL, LIGHT, date(2026, 3, 13)), "column")
-    totals = [row for row in rows if row["column"] == NL("chart.total")]
+    totals = [row for row in rows if row["column"] == NL("chart.ahead.total")]
     assert [row["articles"] for row in totals] == [0, 2, 0, 0, 1]
     assert (totals[1]["first"], totals[1]["last"]) == ("2026-03-16", "2026-03-22")
-    days = [row for row in rows if row["column"] != NL("chart.total")]
+    days = [row for row in rows if row["column"] != NL("chart.ahead.total")]
     assert [row["first"] for row in days if row["first"] < "2026-03-16"] == ["2026-03-14", "2026-03-15"]
     assert len(days) == 2 + 4 * 7
     assert sorted(row["first"] for row in days if row["articles"]) == ["2026-03-17", "2026-03-18", "2026-04-07"]

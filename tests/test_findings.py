@@ -39,15 +39,15 @@ def nl(finding: Finding) -> str:
     [
         (
             [4, 6, 5, 5, 2],
-            "Gemiddeld 5 stukken per week, geen volle week zonder",
+            "Gemiddeld 5 stukken per week, geen volle week zonder stuk",
         ),  # the running week (2) is no part of it
-        ([4, 0, 5, 6, 0], "Gemiddeld 3,8 stukken per week; 1 volle week zonder"),
-        ([4, 0, 5, 0, 6, 1], "Gemiddeld 3 stukken per week; 2 volle weken zonder"),
+        ([4, 0, 5, 6, 0], "Gemiddeld 3,8 stukken per week; 1 volle week zonder stuk"),
+        ([4, 0, 5, 0, 6, 1], "Gemiddeld 3 stukken per week; 2 volle weken zonder stuk"),
         (
             [4, 6, 5, 0, 0, 5, 1],  # from 1 December: the fourth and fifth week are silent
             "Gemiddeld 3,3 stukken per week; 2 volle weken achtereen zonder stuk (22 dec 2025\u2009–\u20094 jan 2026)",
         ),
-        ([6, 0, 0, 6, 0, 0, 6, 1], "Gemiddeld 2,6 stukken per week; 4 volle weken zonder"),  # two silences as long
+        ([6, 0, 0, 6, 0, 0, 6, 1], "Gemiddeld 2,6 stukken per week; 4 volle weken zonder stuk"),  # two silences as long
         (
             [4, 0, 0, 0, 1, 0, 0, 3, 1, 2, 0, 1, 0],
             "Gemiddeld 1 stuk per week; 3 volle weken achtereen zonder stuk (8–28 dec 2025)",
@@ -67,7 +67,7 @@ def test_volume_that_rounds_to_nothing_gives_the_count() -> None:
 
 def test_volume_by_names_equals_together() -> None:
     frame = volume_by({"werk": [5, 5], "groei": [6, 4], "": [1, 1]})
-    assert nl(findings.volume_by(frame, NL, "section")) == "Het meest: groei en werk, elk 10 van 22 stukken (45 %)"
+    assert nl(findings.volume_by(frame, NL, "section")) == "De meeste stukken: groei en werk, elk 10 van 22 (45 %)"
 
 
 def test_volume_by_of_one_category() -> None:
@@ -76,7 +76,7 @@ def test_volume_by_of_one_category() -> None:
 
 def test_volume_by_tag_is_of_all_articles_each_once() -> None:
     frame = volume_by({"ai": [5, 5], "avg": [5, 3]}).assign(total=8)
-    assert nl(findings.volume_by(frame, NL, "tag")) == "Het meest: ai, 10 van 16 stukken (62 %)"
+    assert nl(findings.volume_by(frame, NL, "tag")) == "De meeste stukken: ai, 10 van 16 (62 %)"
 
 
 def test_volume_by_status_speaks_of_drafts() -> None:
@@ -265,7 +265,7 @@ def test_balance_names_what_an_audience_misses() -> None:
     cells = {("geld", "STARTER"): 0, ("regels", "STARTER"): 0, ("werk", "STARTER"): 10}
     cells |= {("geld", "BAAS"): 10, ("regels", "BAAS"): 10, ("werk", "BAAS"): 10, ("", "STARTER"): 0, ("", "BAAS"): 9}
     # expected for geld × STARTER: 10 × 10 / 49 = 2.04, under three: chance
-    assert nl(findings.balance(balance(cells), NL)) == "Het meest: BAAS, 39 van 49 stukken (80 %)"
+    assert nl(findings.balance(balance(cells), NL)) == "De meeste stukken: BAAS, 39 van 49 (80 %)"
     cells[("werk", "STARTER")] = 20  # 10 × 20 / 59 = 3.4
     assert nl(findings.balance(balance(cells), NL)) == "STARTER krijgt niets in geld en regels"
 
@@ -283,7 +283,7 @@ def test_balance_of_an_audience_without_any_article() -> None:
 
 def test_balance_without_audiences_speaks_of_sections() -> None:
     cells = {("geld", ""): 10, ("werk", ""): 20}
-    assert nl(findings.balance(balance(cells), NL)) == "Het meest: werk, 20 van 30 stukken (67 %)"
+    assert nl(findings.balance(balance(cells), NL)) == "De meeste stukken: werk, 20 van 30 (67 %)"
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_balance_without_audiences_speaks_of_sections() -> None:
         ({"groei": 0.28}, "groei 1 punt boven plan"),
         ({"groei": 0.29, "werk": 0.17}, "Alles zit binnen een punt van het plan"),
         ({"sport": 0.1}, "sport 10 punten onder plan"),  # planned, and nowhere to be seen
-        ({}, "Het meest: groei, 69 van 236 stukken (29 %)"),
+        ({}, "De meeste stukken: groei, 69 van 236 (29 %)"),
     ],
 )
 def test_shares(targets: dict[str, float], sentence: str) -> None:

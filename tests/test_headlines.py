@@ -161,7 +161,7 @@ def quiet(articles: list[Article], p: dict[str, Any]) -> list[Said]:
             else ("elke dag", "every day")
         )
         dutch = f"**‘{label}’** is stil sinds {a}: {silent} dagen niets, waar er gewoonlijk {every[0]} "
-        english = f"**‘{label}’** is silent since {b}: nothing for {silent} days, where an article came out "
+        english = f"**‘{label}’** has been quiet since {b}: nothing for {silent} days, where an article came out "
         dutch += f"een stuk verscheen ({n} in totaal)."
         english += f"{every[1]} as a rule ({n} in all)."
         said.append((min(since / usual, n), dutch, english))

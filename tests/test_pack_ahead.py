@@ -82,7 +82,7 @@ def test_of_many_sections_the_largest_moves_are_drawn() -> None:
             "state": "usual",
         }
     ).sort_values("points", ascending=False)
-    spec = charts.review_shares(frame, NL, LIGHT, "section").to_dict()
+    spec = charts.review_shares(frame, NL, LIGHT, "section", ("nu", "eerder")).to_dict()
     drawn = {row["section"] for rows in spec["datasets"].values() for row in rows if "section" in row}
     largest = frame.assign(size=frame["points"].abs()).nlargest(12, "size")
     assert drawn == set(largest["category"])

@@ -302,7 +302,7 @@ def test_dutch_words_break_where_dutch_does() -> None:
 
 def test_with_nothing_decided_there_is_room_to_write() -> None:
     with_some, with_none = (read(with_exhibit(table(), decisions=made)) for made in ((Decision("Zo doen we het"),), ()))
-    assert not missing(["Besluiten", "Wie", "Wanneer"], with_none)
+    assert not missing(["Besluiten", "Wie", "Uiterlijk"], with_none)
     some, none = (reader.pages[-1].get_contents() for reader in (with_some, with_none))
     assert some is not None
     assert none is not None

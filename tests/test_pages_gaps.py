@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import live
 from dashboard.headlines import RULES
 from dashboard.resources import SAMPLE
-from dashboard.words import LANGUAGES, words
+from dashboard.words import LANGUAGES, counted, words
 from tests import browsing
 from tests.conftest import write
 from tests.test_pages import assert_fine, everything, page, serve
@@ -66,7 +66,9 @@ def tables(app: AppTest, *columns: str) -> list[list[tuple[object, ...]]]:
 
 def test_the_gap_and_the_draft_that_would_fill_it(folder: Path) -> None:
     app = opened(folder)
-    assert "### " + EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+    assert "### " + EN.markdown(
+        "finding.gap_cells.one_expected", what="werk × avg", n=counted("articles", 0), hope=3.0
+    ) in everything(app)
     app.session_state["gaps.all.opened"] = True  # its table is made when it is opened
     app.run()
     assert [("Section", "werk", "avg", 0)] in tables(app, "field", "category", "label", "articles")
@@ -139,7 +141,9 @@ def test_a_gap_is_hidden_from_the_page(folder: Path) -> None:
     (again,) = [button for button in app.button if button.label == EN("gaps.show_save", file="dashboard.toml")]
     again.click().run()
     assert tomllib.loads((folder / "dashboard.toml").read_text()) == tomllib.loads(settings)
-    assert "### " + EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+    assert "### " + EN.markdown(
+        "finding.gap_cells.one_expected", what="werk × avg", n=counted("articles", 0), hope=3.0
+    ) in everything(app)
     assert not [expander for expander in app.expander if expander.label == EN("gaps.hidden", n=1)]
 
 
@@ -152,9 +156,13 @@ def hidden_is_shown(app: AppTest) -> None:
 
 def test_against_the_plan(folder: Path) -> None:
     app = opened(folder, "[targets.section]\nwerk = 0.75\n", against=["planned"])
-    assert EN.markdown("finding.gap_cells.one_planned", what="werk × avg", n=0, hope=4.5) in everything(app)
+    assert EN.markdown(
+        "finding.gap_cells.one_planned", what="werk × avg", n=counted("articles", 0), hope=4.5
+    ) in everything(app)
     app = opened(folder, "", against=["planned"])  # there is none
-    assert EN.markdown("finding.gap_cells.one_expected", what="werk × avg", n=0, hope=3.0) in everything(app)
+    assert EN.markdown(
+        "finding.gap_cells.one_expected", what="werk × avg", n=counted("articles", 0), hope=3.0
+    ) in everything(app)
 
 
 def test_mentioned_and_not_tagged(folder: Path) -> None:

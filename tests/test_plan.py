@@ -394,12 +394,12 @@ def test_a_band_that_holds_less_often_than_it_says_is_told(tested: int, held: in
 
     proof = findings.forecast_tried(Forecast("", 60, 55, 66, tested, held, 4, 9))
     assert proof is not None
-    too_sure = f"Van 55 tot 66 hoort de uitkomst acht van de tien keer te liggen; bij {tested} eerdere perioden"
-    assert nl(proof).startswith(f"{too_sure} was dat {held} keer zo: reken dus ruimer") == less
+    guess = "Een ruwe schatting: van 55 tot 66 (het lichte vlak) hoort de uitkomst acht van de tien keer te liggen"
+    assert (f"{guess}, en bij {tested} eerdere perioden was dat {held} keer zo." in nl(proof)) == less
     assert (f"in {held} daarvan" in nl(proof)) != less
     said = nl(findings.forecast(course(), Forecast("", 60, 55, 66, tested, held, 4, 9)))
     assert ("80 % kans" in said) != less
-    assert ("zo’n 60 stukken" in said) == less
+    assert said.startswith("Ruwe schatting: 60 stukken") == less
     assert ("55 tot 66" in said) != less
 
 
@@ -437,8 +437,8 @@ def test_a_pack_says_how_often_the_band_held(sample_context: Context) -> None:
     exhibits = {exhibit.name: exhibit for exhibit in block(sample_context, "plan").exhibits}
     said = exhibits["forecast"].note.replace("\u00a0", " ")
     assert (
-        "Van 55 tot 66 hoort de uitkomst acht van de tien keer te liggen; bij 6 eerdere perioden was dat 2 keer zo"
-        in said
+        "van 55 tot 66 (het lichte vlak) hoort de uitkomst acht van de tien keer te liggen, en bij 6 eerdere perioden"
+        " was dat 2 keer zo." in said
     )
 
 
@@ -655,4 +655,4 @@ def test_the_sample_by_eye(sample_context: Context) -> None:
     assert (round(will.expected, 1), will.low, will.high, will.tested, will.held) == (60.2, 55, 66, 6, 2)
     assert will.error < will.last_error
     said = nl(figures.forecast(context).finding)
-    assert said == "Naar verwachting zo’n 60 stukken op 31 mrt 2026; het plan is 64"
+    assert said == "Ruwe schatting: 60 stukken op 31 mrt 2026; het plan is 64"

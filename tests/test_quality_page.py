@@ -76,7 +76,10 @@ def said(finding: Finding) -> str:
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ([("alt", 7, 444), ("tags", 2, 450)], "Most often: Cover without alt text, in 7 of 444 articles"),
+        (
+            [("alt", 7, 444), ("tags", 2, 450)],
+            "Most often missing or not right: Cover without alt text, in 7 of 444 articles",
+        ),
         (
             [("alt", 7, 450), ("tags", 7, 450), ("summary", 0, 450)],
             "2 points are the most frequent, each in 7 articles",
@@ -90,7 +93,15 @@ def test_finding_of_upkeep(counts: list[tuple[str, int, int]], sentence: str) ->
 
 def test_findings_of_length_and_ease_leave_out_small_categories() -> None:
     frame = spread_frame(a=(30, 812.4), b=(10, 401), c=(9, 2000), none=(12, 500))
-    assert said(findings.lengths(frame, EN, "section")) == "a longest, b shortest: 812 against 401 words"
+    longest = "a longest, b shortest, of those with ten articles or more: 812 against 401 words"
+    assert said(findings.lengths(frame, EN, "section")) == longest
+    near = spread_frame(a=(30, 400), b=(10, 360))
+    assert (
+        said(findings.lengths(near, EN, "section"))
+        == "The middle article is about as long everywhere: 360 to 400 words"
+    )
+    apart = spread_frame(a=(30, 400), b=(10, 359))
+    assert said(findings.lengths(apart, EN, "section")) == "a longest, b shortest: 400 against 359 words"
     assert said(findings.reading_ease(frame, EN, "section")) == "a reads easiest, b hardest: 812 against 401"
     assert said(findings.lengths(spread_frame(a=(30, 400.2), b=(10, 399.8)), EN, "section")).startswith("Everywhere")
     assert said(findings.reading_ease(spread_frame(none=(30, 47.3)), EN, "all")) == "Reading ease is 47"

@@ -100,13 +100,13 @@ def test_plural_follows_the_number() -> None:
         ("chart.says.of", {"what": "a", "n": 0, "total": counted("articles", 1)}, "0 van 1 stuk", "0 of 1 article"),
         (
             "finding.gap_cells.one_expected",
-            {"what": "a", "n": 1, "hope": 3},
-            "bij a: 1 stuk, waar",
-            "most: 1 article, where",
+            {"what": "a", "n": counted("articles", 1), "hope": 3},
+            "a, 1 stuk waar",
+            "a, 1 article where",
         ),
         (
             "finding.gap_cells.several_planned",
-            {"what": "a", "n": 1.0},
+            {"what": "a", "n": counted("articles", 1.0)},
             "elk 1 stuk te weinig",
             "1 article too few each",
         ),
@@ -120,7 +120,7 @@ def test_plural_follows_the_number() -> None:
         ),
         (
             "plan.tried",
-            {"n": 2, "held": 2, "error": counted("articles", 1.0), "last_error": 1, "less": ""},
+            {"n": 2, "held": 2, "error": counted("articles", 1.0), "last_error": 1},
             "1 stuk n",
             "1 article o",
         ),

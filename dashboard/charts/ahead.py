@@ -9,7 +9,7 @@ import pandas as pd
 from babel.dates import get_day_names
 
 from dashboard.charts.alt_text import ahead_alt
-from dashboard.charts.buckets import bucket_name, day_and_month, day_of, days
+from dashboard.charts.buckets import bucket_name, day_and_month, day_of
 from dashboard.charts.colour import readable_on
 from dashboard.charts.heat import shade
 from dashboard.charts.rows import FADING
@@ -25,7 +25,7 @@ def ahead(frame: pd.DataFrame, words: Words, look: Look, as_of: date, narrow: bo
     if dated["path"].isna().all():
         return empty(look, words)
     weekdays: Any = get_day_names("abbreviated", context="stand-alone", locale=words.locale)
-    total = words("chart.total")
+    total = words("chart.ahead.total")
     columns = [*(weekdays[day].replace(".", "") for day in range(7)), total]
     cells = pd.DataFrame(_cells(dated, columns, words, as_of, narrow))
     most = int(cells.loc[cells["column"] != total, "articles"].max())
@@ -73,7 +73,7 @@ def _cells(
         end = bucket + timedelta(days=6)
         name = bucket_name(bucket, end, "week", words)
         if bucket <= as_of <= end:
-            name = words("chart.ahead.this_week", days=days(bucket, end, words))
+            name = words("chart.ahead.this_week")
         row = {"week": day_and_month(bucket, words) if narrow else name}
         for weekday in range(7):
             day = bucket + timedelta(days=weekday)

@@ -10,6 +10,7 @@ from dashboard.charts.colour import mix
 from dashboard.charts.rows import (
     bar_tick_count,
     distinct,
+    drop,
     height,
     hit_rows,
     key,
@@ -49,13 +50,16 @@ def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, narrow: bool
 
     bar, tick, count = bar_tick_count(data, y, look, narrow)
     pale = mix(look.blue, look.ground, 0.6)
-    legend = {words("chart.plan.target"): look.orange_text} if data["target"].notna().any() else {}
+    has_plan, is_running = bool(data["target"].notna().any()), bool(data["weeks_left"].any())
+    legend = {words("chart.plan.target"): look.orange_text} if has_plan else {}
+    legend |= {words("chart.plan.due"): look.muted} if has_plan and is_running else {}
     legend |= {words("chart.plan.scheduled"): look.muted} if data["scheduled"].any() else {}
     layers = [
         *row_labels(data, y, look, narrow),
         bar.encode(x=x("reached"), x2=alt.X2("articles:Q"), color=alt.ColorValue(pale)),
         bar.encode(x=x("articles"), x2=alt.datum(0), color=alt.ColorValue(look.blue)),
-        *([tick.encode(x=x("target"))] if data["target"].notna().any() else []),
+        *(_due(tick.encode(x=x("due")), look, narrow) if has_plan and is_running else []),
+        *([tick.encode(x=x("target"))] if has_plan else []),
         count.encode(x=x("most"), text=alt.Text("count:N")),
         hit_rows(alt.Chart(data).encode(y=y), picked),
         *key(legend),
@@ -64,6 +68,16 @@ def plan(frame: pd.DataFrame, words: Words, look: Look, field: str, narrow: bool
         layers.append(note(words("chart.left_out", n=len(shown) - _MOST), look.muted, lines_up=1))
     drawn = alt.layer(*layers).properties(height=height(len(data), narrow))
     return finish(drawn, look, words, plan_alt(shown, words, field))
+
+
+def _due(tick: alt.Chart, look: Look, narrow: bool) -> list[alt.Chart]:
+    """What should be there by now: a thin stroke, seen on a bar too."""
+    mark: dict[str, Any] = {"orient": "vertical", "height": alt.RelativeBandSize(0.3 if narrow else 0.6)}
+    strokes = ((look.ground, 4.0), (look.muted, 1.5))
+    return [
+        tick.mark_tick(color=colour, thickness=thick, yOffset=drop(narrow), aria=False, **mark)
+        for colour, thick in strokes
+    ]
 
 
 def plan_count(row: dict[Any, Any], words: Words, *, brief: bool = False) -> str:

@@ -74,8 +74,13 @@ def review_volume(
     return finish(drawn, look, words, review_volume_alt(frame, words, granularity, names))
 
 
-def review_shares(frame: pd.DataFrame, words: Words, look: Look, by: str, narrow: bool = False) -> Drawn:
-    """Query `review_shares`, the largest moves: blue where more than chance explains them, and both have enough."""
+def review_shares(
+    frame: pd.DataFrame, words: Words, look: Look, by: str, names: tuple[str, str], narrow: bool = False
+) -> Drawn:
+    """Query `review_shares`, the largest moves: blue where more than chance explains them, and both have enough.
+
+    names: of both periods.
+    """
     known = frame[frame["points"].notna()]
     if known.empty:
         return empty(look, words)
@@ -83,7 +88,7 @@ def review_shares(frame: pd.DataFrame, words: Words, look: Look, by: str, narrow
     data = known.assign(sure=enough & (known["state"] != "usual"), **{by: known["category"]})
     most = data["points"].abs().rank(method="first", ascending=False) <= _MOST
     drawn = data[most].assign(name=distinct(data.loc[most, "category"], words(f"chart.none.{by}")))
-    chart = dumbbells(drawn, words, look, by, narrow, left_out=len(data) - len(drawn))
+    chart = dumbbells(drawn, words, look, by, narrow, left_out=len(data) - len(drawn), names=names)
     return finish(chart, look, words, review_shares_alt(frame, words, by))
 
 

@@ -33,11 +33,21 @@ def rising(frame: pd.DataFrame, words: Words, look: Look, narrow: bool = False) 
     return finish(dumbbells(data, words, look, "tag", narrow), look, words, rising_alt(frame, words))
 
 
-def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: bool, left_out: int = 0) -> Drawn:
+def dumbbells(
+    data: pd.DataFrame,
+    words: Words,
+    look: Look,
+    field: str,
+    narrow: bool,
+    left_out: int = 0,
+    names: tuple[str, str] | None = None,
+) -> Drawn:
     """A row for each `name`, from `before_share` (hollow) to `share` (filled; grey where it is not `sure`).
 
-    A click picks `field`. left_out: how many there are besides.
+    A click picks `field`. left_out: how many there are besides. names: of the two periods, if not now and before.
     """
+    marks = [f"{mark} {name}" for mark, name in zip("●○", names, strict=True)] if names else []
+    now_is, before_was = marks or (words("chart.tag_bars.now"), words("chart.tag_bars.before"))
     data = data.assign(moved=data["points"].round(1), points=[words.signed(points) for points in data["points"]])
     data["count"] = data["points"] if narrow else [_count(row, words) for row in data.to_dict("records")]
     data["says"] = [f"{row['name']}: {_count(row, words)}" for row in data.to_dict("records")]
@@ -66,7 +76,7 @@ def dumbbells(data: pd.DataFrame, words: Words, look: Look, field: str, narrow: 
         before.encode(x=x("before_share")),
         now.encode(x=x("share"), color=colour),
         count.encode(x=x("most"), text=alt.Text("count:N")),
-        *key({words("chart.tag_bars.now"): look.blue, words("chart.tag_bars.before"): look.muted}),
+        *key({now_is: look.blue if data["sure"].any() else look.muted, before_was: look.muted}),
         hit_rows(alt.Chart(data).encode(y=y), picked),
     ]
     if left_out:

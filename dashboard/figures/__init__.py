@@ -6,7 +6,7 @@ from dashboard.figures.drafts import ahead, draft_ages, draft_share
 from dashboard.figures.figure import Figure
 from dashboard.figures.plan import expected, forecast, plan_as_a_whole, plan_attained, planned
 from dashboard.figures.quality import counted, lacking, lengths, of_articles, reading_ease, upkeep
-from dashboard.figures.review import review_shares, review_volume
+from dashboard.figures.review import names_of, review_shares, review_volume
 from dashboard.figures.rhythm import calendar, gaps, hours, longest_silence, volume, volume_by
 from dashboard.figures.schedule import schedule
 from dashboard.figures.sentences import nothing_stands_out, stands_out, what_changed
@@ -30,6 +30,7 @@ __all__ = [
     "lacking",
     "lengths",
     "longest_silence",
+    "names_of",
     "nothing_stands_out",
     "of_articles",
     "plan_as_a_whole",

@@ -20,7 +20,7 @@ def planned(context: Context, field: str) -> Figure:
     frame = rows.drop(columns=_OF_THE_PERIOD)
     frame = frame.rename(columns={"category": "tag"}) if field == "tag" else frame.drop(columns="label")
     finding = findings.plan(rows, context.words)
-    note = "note" if rows["scheduled"].any() else "note_unscheduled"
+    note = "note" if rows["scheduled"].any() else "note_unscheduled" if rows["weeks_left"].any() else "note_over"
     category = "" if field == "tag" else field
     return Figure("plan", "plan", frame, chart, finding, category=category, key=f"plan.{field}", note=note)
 

@@ -25,7 +25,7 @@ def review_volume(context: Context) -> Figure:
 def review_shares(context: Context, by: str) -> Figure:
     found = _reviewed(context)
     frame = found.frame("review_shares", by=by)
-    chart = charts.review_shares(frame, found.words, found.look, by, found.narrow)
+    chart = charts.review_shares(frame, found.words, found.look, by, names_of(found), found.narrow)
     finding = findings.review_shares(frame, found.words, by)
     rows = frame[[*COLUMNS, "points_high", "state"]]
     return Figure("review_shares", "review", rows, chart, finding, category=by, key=f"review_shares.{by}")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.charts.alt_text import listed, places
 from dashboard.findings.finding import NAMED, Finding, names_of
-from dashboard.words import Sentence, Words
+from dashboard.words import Sentence, Words, counted
 
 
 def gap_cells(frame: pd.DataFrame, words: Words, against: str, short: str) -> Finding:
@@ -15,9 +15,13 @@ def gap_cells(frame: pd.DataFrame, words: Words, against: str, short: str) -> Fi
     worst = frame[frame[short].round(1) == most]
     names = places(worst)
     if len(worst) > 1:
-        values = {"what": listed(names, words, NAMED), "n": float(most)}
+        values = {"what": listed(names, words, NAMED), "n": counted("articles", float(most))}
         return Finding(f"finding.gap_cells.several_{against}", values)
-    values = {"what": names[0], "n": int(worst["articles"].iloc[0]), "hope": float(worst[against].iloc[0])}
+    values = {
+        "what": names[0],
+        "n": counted("articles", int(worst["articles"].iloc[0])),
+        "hope": float(worst[against].iloc[0]),
+    }
     return Finding(f"finding.gap_cells.one_{against}", values)
 
 

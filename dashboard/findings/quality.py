@@ -7,7 +7,9 @@ import pandas as pd
 
 from dashboard.charts.rows import FEW
 from dashboard.findings.finding import Finding, names_of
-from dashboard.words import Words, counted
+from dashboard.words import Sentence, Words, counted
+
+_ALIKE = 0.9  # of the longest: lengths as near as this are no news
 
 
 def upkeep(frame: pd.DataFrame, names: Mapping[str, str]) -> Finding:
@@ -51,7 +53,10 @@ def _spread(name: str, frame: pd.DataFrame, words: Words, by: str) -> Finding:
     last = counted("words", least) if name == "lengths" else least
     if most == least:
         return Finding(f"finding.{name}.{'same' if len(known) > 1 else 'one'}", {"high": last})
-    values: dict[str, Any] = {"high": most, "low": last}
+    among = Sentence(f"finding.{name}.among") if name == "lengths" and len(known) < len(frame) else ""
+    if name == "lengths" and least >= _ALIKE * most:
+        return Finding("finding.lengths.alike", {"least": least, "high": counted("words", most), "among": among})
+    values: dict[str, Any] = {"high": most, "low": last, "among": among}
     values["most"] = names_of(sorted(high["category"]), words, by)
     values["least"] = names_of(sorted(low["category"]), words, by)
     return Finding(f"finding.{name}.apart", values)

@@ -164,7 +164,7 @@ BLOCKS: Mapping[str, Kind] = {
     ),
     "review": Kind(
         (
-            Part(parts.review_volume, ("bucket", "bucket_end", "articles", "before")),
+            Part(parts.review_volume, ("bucket", "bucket_end", "articles", "before"), also=parts.with_its_quarters),
             *(Part(parts.reviewed(field), _SHARE) for field in ("section", "audience")),
         ),
         says=changed,

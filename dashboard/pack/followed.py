@@ -163,8 +163,8 @@ def _heading(context: Context, last: Meeting) -> str:
     """Which days all figures below it are of, and with which filters, once."""
     words, (then, now) = context.words, _then_and_now(context, last)
     if _span(then) != _span(now):
-        said = [words("pack.since_figures_of", then=_span(then), now=_span(now))]
-        said += [words("pack.then_period")] if _span(now) != _span(context) else []
+        key = "pack.since_figures_of" if _span(now) == _span(context) else "pack.since_figures_then"
+        said = [words(key, then=_span(then), now=_span(now))]
     else:
         said = [words("pack.since_figures"), *([_span(now)] if _span(now) != _span(context) else [])]
     return " · ".join(said + _filters(context, now))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard import figures
 from dashboard.charts import FEW
+from dashboard.charts.buckets import day_of
 from dashboard.charts.rows import whole
 from dashboard.context import Context
 from dashboard.plan import attained_of, main_field
@@ -126,7 +127,11 @@ def said(words: Words, code: str, found: KeyFigures, few: bool = False) -> str:
 def silence(context: Context, found: KeyFigures) -> str:
     """When the longest was: 2–11 mrt 2026. context: that of these figures, as far as it still gives them."""
     length, when = longest_silence(context)
-    return when or "" if length is not None and length == found.get("longest_gap") else ""
+    if not when or length != found.get("longest_gap"):
+        return ""
+    first, cadence = context.filters.days(context.as_of)[0], context.row("cadence")
+    earlier = first and length == cadence["longest_gap"] and day_of(cadence["gap_from"]) < first
+    return context.words("pack.silence_earlier", days=when) if earlier else when
 
 
 def kind(code: str) -> str:

@@ -67,7 +67,9 @@ def facts(context: Context, link: str) -> list[tuple[str, str]]:
     words, filters, load = context.words, context.filters, last_change(context)
     period = context.period_text
     if filters.period not in ("all", "own"):
-        period = words("pack.named_days", name=words(f"period.{filters.period}"), days=period)
+        so_far = (filters.plan_end(context.as_of) or context.as_of) > context.as_of
+        key = "pack.so_far" if so_far else "pack.named_days"
+        period = words(key, name=words(f"period.{filters.period}"), days=period)
     found = [
         (words("bar.period_label"), period),
         (words("bar.compare_label"), compared(context)),
@@ -109,6 +111,8 @@ def compared(context: Context) -> str:
     if first is None or context.row("totals")["published_before"] is None:
         return words("pack.compare_nothing")
     days = words("bar.period", first=first, last=last)
+    if compare == "before" and (context.filters.plan_end(context.as_of) or context.as_of) > context.as_of:
+        return words("pack.compare_so_far", days=days)
     return words("pack.named_days", name=words(f"pack.compare_{compare}"), days=days)
 
 

@@ -1,8 +1,10 @@
 """The parts of a block that are figures, with what of their rows stands below them."""
 
+import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pandas as pd
 
@@ -139,6 +141,12 @@ def review_volume(context: Context) -> Figure | None:
     return figures.review_volume(context) if review(context).row("totals")["published"] else None
 
 
+def with_its_quarters(context: Context, made: Exhibit) -> Exhibit:
+    """Another `n articles, m before` is that of the period of the pack."""
+    now, before = figures.names_of(review(context))
+    return replace(made, title=context.words("pack.of_two", said=made.title, now=now, before=before))
+
+
 def reviewed(field: str) -> Make:
     def make(context: Context) -> Figure | None:
         found = review(context)
@@ -219,7 +227,11 @@ def month_on_a_slide(context: Context, made: Exhibit) -> Exhibit:
 
     rows = to_come(context, figures.schedule(context, printed=MONTH).frame)
     is_ahead = (pd.to_datetime(rows["day"]) >= pd.Timestamp(context.as_of)).all()
-    listed = context.words(f"pack.listed_{'ahead' if is_ahead else 'past'}", n=len(rows))
+    first = context.as_of.replace(day=1)
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    listed = context.words(
+        f"pack.listed_{'ahead' if is_ahead else 'past'}", n=len(rows), day=last + timedelta(6 - last.weekday())
+    )
 
     def projected() -> Exhibit:
         chart = figures.schedule(context, printed=MONTH_ON_A_SLIDE).chart

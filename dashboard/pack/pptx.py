@@ -44,18 +44,20 @@ def _first(deck: Deck, pack: Pack) -> None:
     deck.text(slide, top - 4, height, [Line(subtitle, size, muted=True, before=0)])
     deck.rule(slide, top + height + 6)
     top += height + 16
-    said = pack.empty or pack.note
+    said = pack.empty or (words("pack.note_said", note=pack.note) if pack.note else "")
     shown, size = fit(said, (18.0, 16.0, 14.0, 12.0), ROOM, 110, deck.in_notes) if said else ("", 0.0)
     below = LINE * size * lines(shown, size, ROOM) + 16 if said else 0.0
-    facts = _all_of(pack.facts, BOTTOM - top - below)
-    links = [value if value.startswith(WEB) else "" for _, value in pack.facts]
+    counted = (words("pack.print.figures"), words("pack.counted_in_notes"))
+    told = tuple(sorted((*pack.facts, counted), key=lambda fact: fact[1].startswith(WEB)))  # the link last
+    facts = _all_of(told, BOTTOM - top - below)
+    links = [value if value.startswith(WEB) else "" for _, value in told]
     deck.table(slide, facts, top, (False, False), heading=False, links=links)
     if said:
         deck.text(slide, top + sum(facts.heights) + 12, below - 12, [Line(shown, size, before=0)])
     if shown != said:
         deck.note(slide, said)
-    if facts.rows != pack.facts:
-        deck.note(slide, "\n".join(f"{name}: {value}" for name, value in pack.facts))
+    if facts.rows != told:
+        deck.note(slide, "\n".join(f"{name}: {value}" for name, value in told))
     if pack.empty:
         deck.note(slide, pack.note)
 
