@@ -368,6 +368,7 @@ def test_a_caption_names_what_is_drawn_and_nothing_else(sample: Snapshot) -> Non
         "planned": "de oranje",
         "scheduled": "lichtblauw",
         "target": "oranje streep",
+        "due": "grijze streep",
     }
     seen = Counter[tuple[str, str, bool]]()
     last_day = date(2025, 12, 31)  # of a quarter: none runs any more
@@ -377,12 +378,13 @@ def test_a_caption_names_what_is_drawn_and_nothing_else(sample: Snapshot) -> Non
             name = one.name.split(".")[0]
             assert one.chart is not None
             drawn = one.chart.to_json(ensure_ascii=False)
-            for mark in ("expected", "planned") if name == "forecast" else ("scheduled", "target"):
+            for mark in ("expected", "planned") if name == "forecast" else ("scheduled", "target", "due"):
                 there = NL(f"chart.{name}.{mark}") in drawn
                 assert (marks[mark] in one.note) is there, (period, one.name, mark)
                 seen[name, mark, there] += 1
     assert {("forecast", "expected", True), ("forecast", "expected", False)} < set(seen)
     assert {("plan", "scheduled", True), ("plan", "scheduled", False)} < set(seen)
+    assert {("plan", "due", True), ("plan", "due", False)} < set(seen)
 
 
 def test_a_pack_names_the_figures_that_its_decisions_are_to_move(sample: Snapshot) -> None:
