@@ -50,13 +50,15 @@ def _spread(name: str, frame: pd.DataFrame, words: Words, by: str) -> Finding:
     middles = known["middle"].round()
     high, low = (known[middles == extreme] for extreme in (middles.max(), middles.min()))
     most, least = int(middles.max()), int(middles.min())
+    values: dict[str, Any]
     last = counted("words", least) if name == "lengths" else least
     if most == least:
         return Finding(f"finding.{name}.{'same' if len(known) > 1 else 'one'}", {"high": last})
-    among = Sentence(f"finding.{name}.among") if name == "lengths" and len(known) < len(frame) else ""
+    some = name == "lengths" and len(known) < len(frame)
     if name == "lengths" and least >= _ALIKE * most:
-        return Finding("finding.lengths.alike", {"least": least, "high": counted("words", most), "among": among})
-    values: dict[str, Any] = {"high": most, "low": last, "among": among}
+        values = {"least": least, "high": counted("words", most)}
+        return Finding(f"finding.lengths.alike{'_among' if some else ''}", values)
+    values = {"high": most, "low": last, "among": Sentence("finding.lengths.among") if some else ""}
     values["most"] = names_of(sorted(high["category"]), words, by)
     values["least"] = names_of(sorted(low["category"]), words, by)
     return Finding(f"finding.{name}.apart", values)
