@@ -78,11 +78,11 @@ def test_the_marks_say_what_is_there_and_what_was_hoped_for() -> None:
     [
         (
             GAPS,
-            "Grootste gat bij gelijke verdeling: geld × avg, 0 stukken waar er 6,5 te verwachten waren",
+            "Grootste hiaat bij gelijke verdeling: geld × avg, 0 stukken waar er 6,5 te verwachten waren",
         ),
         (
             {("geld", "avg"): (1, 5.04), ("werk", "ai"): (0, 4.0)},
-            "Grootste gaten bij gelijke verdeling: geld × avg en werk × ai, elk 4 stukken te weinig",
+            "Grootste hiaten bij gelijke verdeling: geld × avg en werk × ai, elk 4 stukken te weinig",
         ),
         ({}, "Geen tag blijft ergens achter bij wat te verwachten was"),
     ],
