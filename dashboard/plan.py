@@ -10,6 +10,8 @@ from dashboard.charts.rows import FEW
 from dashboard.settings import PLANNED
 from dashboard.targets import WHOLE
 
+CHANCE = 0.8  # that an outcome lies in the band of its forecast
+
 
 def attainment(rows: pd.DataFrame) -> float | None:
     """Σ min(x, T) / Σ T of rows of query `plan`: a surplus in one hides no gap in another. None without a plan."""
@@ -50,7 +52,7 @@ class Forecast:
     def too_sure(self) -> bool:
         """Would so few in the band be a chance of less than 1 in 20, if it held four times in five?"""
         n = self.tested
-        return sum(math.comb(n, k) * 0.8**k * 0.2 ** (n - k) for k in range(self.held + 1)) < 0.05
+        return sum(math.comb(n, k) * CHANCE**k * (1 - CHANCE) ** (n - k) for k in range(self.held + 1)) < 0.05
 
 
 def forecast(course: pd.DataFrame, tried: pd.DataFrame, as_of: date, end: date | None) -> Forecast:

@@ -394,8 +394,11 @@ def test_a_band_that_holds_less_often_than_it_says_is_told(tested: int, held: in
 
     proof = findings.forecast_tried(Forecast("", 60, 55, 66, tested, held, 4, 9))
     assert proof is not None
-    guess = "Een ruwe schatting: van 55 tot 66 (het lichte vlak) hoort de uitkomst acht van de tien keer te liggen"
-    assert (f"{guess}, en bij {tested} eerdere perioden was dat {held} keer zo." in nl(proof)) == less
+    should = f"{tested * 4 / 5:.0f}"
+    guess = (
+        f"bij {tested} eerdere perioden lag de uitkomst er {held} keer in, waar dat er zo’n {should} hoorden te zijn"
+    )
+    assert (guess in nl(proof)) == less
     assert (f"in {held} daarvan" in nl(proof)) != less
     said = nl(findings.forecast(course(), Forecast("", 60, 55, 66, tested, held, 4, 9)))
     assert ("80 % kans" in said) != less
@@ -436,10 +439,10 @@ def test_a_pack_says_how_often_the_band_held(sample_context: Context) -> None:
 
     exhibits = {exhibit.name: exhibit for exhibit in block(sample_context, "plan").exhibits}
     said = exhibits["forecast"].note.replace("\u00a0", " ")
-    assert (
-        "van 55 tot 66 (het lichte vlak) hoort de uitkomst acht van de tien keer te liggen, en bij 6 eerdere perioden"
-        " was dat 2 keer zo." in said
+    narrow = (
+        "het lichte vlak (55 tot 66) bleek eerder te smal, want bij 6 eerdere perioden lag de uitkomst er 2 keer in"
     )
+    assert f"{narrow}, waar dat er zo’n 5 hoorden te zijn." in said
 
 
 def test_periods_of_the_same_kind(tmp_path: Path) -> None:
