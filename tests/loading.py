@@ -12,7 +12,7 @@ import duckdb
 from dashboard.loader import LoadResult, load
 from dashboard.loader.context import Context
 from dashboard.loader.front_matter import FrontMatter, split_front_matter
-from dashboard.loader.outcome import Outcome, read_article
+from dashboard.loader.outcome import Outcome, read_articles
 from dashboard.loader.presets import choose_preset
 from dashboard.loader.problems import Notes
 from dashboard.settings import Settings
@@ -90,7 +90,8 @@ def article_of(
 def outcome_of(text: str | bytes, path: str = "one.md", **settings: Any) -> Outcome:
     chosen = Settings(**{"preset": "plain", **settings})
     context = Context(chosen, choose_preset(Path(__file__).parent, [path], chosen))
-    return read_article(path, text.encode() if isinstance(text, str) else text, context)
+    data = text.encode() if isinstance(text, str) else text
+    return read_articles([(path, data)], context)[0]
 
 
 def split(text: str, **settings: Any) -> tuple[FrontMatter | None, Notes]:

@@ -243,6 +243,22 @@ def test_a_file_that_is_too_large_names_the_setting(tmp_path: Path) -> None:
     assert load_folder(tmp_path / "articles", loaded.database).result.articles == 4
 
 
+def test_large_files_are_not_in_memory_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    read = dashboard.loader.reading.read_articles
+
+    def note(files: list[tuple[str, bytes]], context: Any) -> Any:
+        sizes.append(sum(len(data) for _, data in files))
+        return read(files, context)
+
+    monkeypatch.setattr(dashboard.loader.reading, "read_articles", note)
+    files: dict[str, str | bytes] = {f"{n}.md": article("Groot", body="woord " * 100_000) for n in range(5)}
+    loaded = load_files(tmp_path, files)
+    assert loaded.rows("select path, word_count from articles order by path") == [(path, 100_000) for path in files]
+    assert len(sizes) == 3
+    assert max(sizes) < 1_300_000
+
+
 def test_a_file_that_cannot_be_opened_is_tried_again_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = put(tmp_path / "articles", FILES)
     read = dashboard.loader.reading.read_bytes

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple, cast
 
 from dashboard.loader.article import Article
 from dashboard.loader.context import Context
-from dashboard.loader.files import ContentFile, Tasks, mtime_of
+from dashboard.loader.files import ContentFile, Listing, Tasks, mtime_of
 from dashboard.loader.first_seen import FirstSeen
-from dashboard.loader.outcome import Outcome, read_article
+from dashboard.loader.outcome import Outcome, read_articles
 from dashboard.loader.presets import Preset
 from dashboard.loader.problems import Problem
 from dashboard.loader.result import IGNORED, SAME, SKIPPED
@@ -28,6 +28,7 @@ TABLES = ("articles", "article_texts", "article_tags", "article_fields", "files"
 _COLUMNS = tuple(name for name in Article.__slots__ if name not in ("body", "tags", "keys", "unmapped"))
 FEW = 2_000  # files that one process reads faster than it starts another
 _AT_ONCE = 200  # files in one message between processes
+_ENOUGH = 1_000_000  # bytes of files that are in memory together
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _row = attrgetter(*_COLUMNS)
 
@@ -42,8 +43,18 @@ class Batch(NamedTuple):
     rows: dict[str, list[tuple[Any, ...]]]  # by table
 
 
+class _Content(NamedTuple):
+    """What a file holds; or, where that is not asked for, what becomes of it."""
+
+    file: ContentFile
+    outcome: Outcome | None = None
+    data: bytes = b""
+    hash: str | None = None
+    is_sure: bool = False  # is it certain to last?
+
+
 class Reader:
-    """Reads files one by one, with what it knows about the folder."""
+    """Reads files, some at a time, with what it knows about the folder."""
 
     def __init__(self, context: Context, first_seen: FirstSeen) -> None:
         self._context, self._first_seen = context, first_seen
@@ -53,37 +64,42 @@ class Reader:
     def batch(self, tasks: Tasks, start: int) -> Batch:
         """What becomes of the files from `start` on, as many as go in one message."""
         self._rows = {table: [] for table in TABLES}
-        numbers = tasks.numbers[start : start + _AT_ONCE]
-        outcomes = [self._read(tasks.listing[number], tasks.known_hashes) for number in numbers]
+        outcomes: list[tuple[str, bool]] = []
+        for numbers in _groups(tasks.numbers[start : start + _AT_ONCE], tasks.listing):
+            # Step by step, all files in each: several steps for one file would push each other out of the processor.
+            contents = [self._content(tasks.listing[number], tasks.known_hashes) for number in numbers]
+            texts = [(one.file.path, one.data) for one in contents if one.outcome is None]
+            read = iter(read_articles(texts, self._context))
+            outcomes += [(self._take(one, one.outcome or next(read)), one.is_sure) for one in contents]
         return Batch(outcomes, self._rows)
 
-    def _read(self, file: ContentFile, known_hashes: Mapping[str, str]) -> tuple[str, bool]:
+    def _content(self, file: ContentFile, known_hashes: Mapping[str, str]) -> _Content:
         most = self._context.settings.max_file_bytes
         if file.outside:
-            return self._take(file, None, Outcome(IGNORED, None, [Problem(file.path, "link_outside")])), False
+            return _Content(file, Outcome(IGNORED, None, [Problem(file.path, "link_outside")]))
         if file.size > most:
-            return self._skip(file, "too_large", f"{file.size} > {most}")
+            return _skipped(file, "too_large", f"{file.size} > {most}")
         if file.size < 0:
-            return self._skip(file, "unreadable", None)
+            return _skipped(file, "unreadable", None)
         try:
             data, size, mtime_ns = read_bytes(file.absolute, file.size, most)
         except OSError as error:
-            return self._skip(file, "unreadable", error.strerror)
+            return _skipped(file, "unreadable", error.strerror)
         is_sure = (size, mtime_ns) == (file.size, file.mtime_ns)
         if not is_sure:  # another file than the one that was listed: what is noted is what was read
             file = file._replace(size=size, mtime_ns=mtime_ns)
         if len(data) > most:
-            return self._skip(file, "too_large", f"more than {most}")
+            return _skipped(file, "too_large", f"more than {most}")
         content_hash = hashlib.sha256(data).hexdigest()[:32]
         if content_hash == known_hashes.get(file.path) and is_sure:
-            return SAME, True
-        kind = self._take(file, content_hash, read_article(file.path, data, self._context))
-        return kind, is_sure
+            return _Content(file, Outcome(SAME, None, []), is_sure=True)
+        return _Content(file, None, data, content_hash, is_sure)
 
-    def _skip(self, file: ContentFile, code: str, value: str | None) -> tuple[str, bool]:
-        return self._take(file, None, Outcome(SKIPPED, None, [Problem(file.path, code, value=value)])), False
-
-    def _take(self, file: ContentFile, content_hash: str | None, outcome: Outcome) -> str:
+    def _take(self, content: _Content, outcome: Outcome) -> str:
+        """Its rows, unless it is as it was."""
+        if outcome.kind == SAME:
+            return SAME
+        file, content_hash = content.file, content.hash
         rows, path, article, shape = self._rows, file.path, outcome.article, None
         seen: tuple[Any, Any] = None, None
         if article is not None and article.first_seen_on is not None:
@@ -114,6 +130,24 @@ class Reader:
             shape = self._shapes[definition] = int.from_bytes(digest[:8], "big", signed=True)
             self._rows["article_fields"] += [(shape, key, field) for key, field in fields]
         return shape
+
+
+def _groups(numbers: Sequence[int], listing: Listing) -> Iterator[list[int]]:
+    """As many files at a time as are no burden to the memory together."""
+    group: list[int] = []
+    size = 0
+    for number in numbers:
+        group.append(number)
+        size += listing.sizes[number]
+        if size >= _ENOUGH:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _skipped(file: ContentFile, code: str, value: str | None) -> _Content:
+    return _Content(file, Outcome(SKIPPED, None, [Problem(file.path, code, value=value)]))
 
 
 def read_bytes(path: str, size: int, most: int) -> tuple[bytes, int, int]:
