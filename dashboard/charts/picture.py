@@ -35,6 +35,7 @@ _LARGE = re.compile("[\U00010000-\U0010ffff]")
 _PRIVATE = range(0xE000, 0xF900)
 
 
+@cache
 def available() -> bool:
     """Is the extra installed?"""
     return all(map(find_spec, ("vl_convert", "font_source_sans_pro")))

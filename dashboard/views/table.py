@@ -38,7 +38,7 @@ def table(context: Context, frame: pd.DataFrame, *, most: int = FIRST, **options
     asked, rows = options.get("height"), (len(first) + 1) * ROW
     with room(options["key"], asked if isinstance(asked, int) else min(rows, MOST_HIGH)):
         shown = st.dataframe(
-            first.style.format(written, na_rep=""),
+            first.style.hide(axis="index").format(written, na_rep=""),  # hidden here, too: a Styler takes long over it
             hide_index=True,
             column_config=configuration,
             placeholder=context.words("none.value"),
