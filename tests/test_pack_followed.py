@@ -142,10 +142,10 @@ def test_each_is_counted_through_the_filters_of_its_own_meeting(context: Context
         now = days(date(2025, 3, 24), FOURTH, NL)
         return NL("pack.then_and_now", then=days(year[then], then, NL), now=now)
 
-    moved = NL("pack.moved", what=what, then="2", now="5", change="+3")
+    moved = NL("pack.followed", said=NL("pack.moved", what=what, then="2", now="5", change="+3"))
     seen_through = NL("pack.as_then", filters=f"{NL('field.section')}: geld")
     assert first == (f"{moved} {spans(FIRST)} {seen_through}",)
-    moved = NL("pack.moved", what=what, then="11", now="13", change="+2")
+    moved = NL("pack.followed", said=NL("pack.moved", what=what, then="11", now="13", change="+2"))
     assert second == (f"{moved} {spans(SECOND)}",)
     narrowed = replace(context, filters=context.filters.with_(section=("werk",)))
     (_, plain) = (one.before for one in seen(narrowed, FOURTH, meetings).since)

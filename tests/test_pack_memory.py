@@ -164,16 +164,14 @@ def test_the_next_pack_begins_with_how_the_figures_moved(context: Context, langu
     change = text("pack.points", n=13, change="+13")
     share = text("pack.share_of", what="geld")
     spans = {"then": days(date(2025, 3, 3), MONDAY, text), "now": days(date(2025, 3, 10), NEXT, text)}
-    assert tied.before == (
-        text(
-            "pack.moved_share",
-            what=share,
-            then=text("pack.of", k=2, n=10, share=text.percent(0.2)),
-            now=text("pack.of", k=4, n=12, share=text.percent(1 / 3)),
-            change=change,
-        )
-        + f" {text('pack.then_and_now', **spans)}",
+    moved = text(
+        "pack.moved_share",
+        what=share,
+        then=text("pack.of", k=2, n=10, share=text.percent(0.2)),
+        now=text("pack.of", k=4, n=12, share=text.percent(1 / 3)),
+        change=change,
     )
+    assert tied.before == (f"{text('pack.followed', said=moved)} {text('pack.then_and_now', **spans)}",)
     assert untied.before == ()
     assert pack.since_heading == text("pack.since_figures_of", **spans)
     published = text("pack.figure.published")
@@ -221,7 +219,9 @@ def test_a_quarter_that_ended_is_counted_on_from_its_first_day(tmp_path: Path) -
     goals = [4 * days / 7 / 2 for days in (29, 45)]  # half of four a week, since the first article
     told = {"then": f"6 van {round(goals[0])}", "now": f"8 van {round(goals[1])}"}
     what = NL("pack.plan_of", of=NL("plan.attained_of.section"))
-    assert plan.startswith(NL("pack.moved_few", what=what, **told)), "of the plan until then there were but eight"
+    assert plan.startswith(NL("pack.followed", said=NL("pack.moved_few", what=what, **told))), (
+        "of the plan until then there were but eight"
+    )
     whole = make_pack(replace(context, as_of=date(2026, 1, 14)), (), meetings=[replace(then, decisions=())])
     assert whole.since_heading == NL("pack.since_figures_then", **spans)
     assert whole.since_figures[0] == NL(
@@ -251,7 +251,7 @@ def test_a_figure_that_is_gone_is_said_to_be_unknown(context: Context) -> None:
     (moved,) = make_pack(replace(context, as_of=NEXT), (), meetings=[meeting]).since
     then = NL("pack.of", share=NL.percent(0.5), k=5, n=10)
     gone = NL("pack.moved_unknown", what=NL("pack.share_of", what="weg"), then=then, now=NL("none.value"))
-    assert moved.before[0].startswith(gone)
+    assert moved.before[0].startswith(NL("pack.followed", said=gone))
 
 
 @pytest.mark.parametrize("code", ["no such figure", "drafts", "plan_asked", "n"])
@@ -383,7 +383,8 @@ def test_a_figure_goes_by_the_name_it_has_through_the_filters_of_then(context: C
     assert key_figures.label(now, "plan") == NL("pack.plan_so_far_of", of=of)
     asked = [3 * days / 7 for days in (30, 37)]  # since the first article
     told = [f"{NL.percent(k / n)} van {round(n)}" for k, n in zip((2, 4), asked, strict=True)]
-    assert moved.before[0].startswith(f"{NL('pack.plan_of', of=of)}: toen {told[0]}, nu {told[1]}: +")
+    said = f"{NL('pack.plan_of', of=of)}: toen {told[0]}, nu {told[1]}: +"
+    assert moved.before[0].startswith(NL("pack.followed", said=said))
 
 
 def test_a_silence_says_when_it_was_then_and_now(context: Context) -> None:

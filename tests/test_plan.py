@@ -395,9 +395,7 @@ def test_a_band_that_holds_less_often_than_it_says_is_told(tested: int, held: in
     proof = findings.forecast_tried(Forecast("", 60, 55, 66, tested, held, 4, 9))
     assert proof is not None
     should = f"{tested * 4 / 5:.0f}"
-    guess = (
-        f"bij {tested} eerdere perioden lag de uitkomst er {held} keer in, waar dat er zo’n {should} hoorden te zijn"
-    )
+    guess = f"bij {tested} eerdere perioden lag de uitkomst er {held} keer in (bedoeld: {should})"
     assert (guess in nl(proof)) == less
     assert (f"in {held} daarvan" in nl(proof)) != less
     said = nl(findings.forecast(course(), Forecast("", 60, 55, 66, tested, held, 4, 9)))
@@ -439,10 +437,8 @@ def test_a_pack_says_how_often_the_band_held(sample_context: Context) -> None:
 
     exhibits = {exhibit.name: exhibit for exhibit in block(sample_context, "plan").exhibits}
     said = exhibits["forecast"].note.replace("\u00a0", " ")
-    narrow = (
-        "het lichte vlak (55 tot 66) bleek eerder te smal, want bij 6 eerdere perioden lag de uitkomst er 2 keer in"
-    )
-    assert f"{narrow}, waar dat er zo’n 5 hoorden te zijn." in said
+    narrow = "het lichte vlak (55 tot 66) bleek te smal: bij 6 eerdere perioden lag de uitkomst er 2 keer in"
+    assert f"{narrow} (bedoeld: 5)." in said
 
 
 def test_periods_of_the_same_kind(tmp_path: Path) -> None:

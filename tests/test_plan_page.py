@@ -242,7 +242,7 @@ def test_a_chance_that_did_not_come_true_is_not_promised(sample: live.Live) -> N
     for lang, said in (("nl", "55 tot 66; dat klopte 2 van de 6 keer"), ("en", "55 to 66; that held 2 times out of 6")):
         app = page("plan", lang, as_of=["2026-03-13"])
         assert metrics(app)[words(lang)("plan.forecast")] == ("60", said)
-        titled = {"nl": "Ruwe schatting: 60", "en": "A rough guess: 60 articles"}[lang]
+        titled = {"nl": "Ruwe schatting: 60", "en": "A rough estimate: 60 articles"}[lang]
         (title,) = [block.value for block in app.markdown if titled in block.value]
         assert "80" not in title
 

@@ -355,12 +355,12 @@ SAID = {
     "both": (
         weekly(8, 0) + on(MONDAY) + on(date(2026, 3, 23), 5) + on(date(2026, 3, 30)),
         3,
-        "Next week is still empty; busiest day is 23 Mar 2026, with 5 articles",
+        "Next week is still empty; busiest day here is 23 Mar 2026, with 5 articles",
     ),
     "crowds": (
         [a for week in range(4) for a in on(MONDAY + timedelta(weeks=week), 4 if week in (1, 2) else 1)] + weekly(8, 0),
         3,
-        "The busiest days are 16 Mar 2026 and 23 Mar 2026, with 4 articles each",
+        "The busiest days here are 16 Mar 2026 and 23 Mar 2026, with 4 articles each",
     ),
     "steady": (
         [a for week in range(4) for a in on(MONDAY + timedelta(weeks=week))] + weekly(8, 0),

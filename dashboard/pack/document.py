@@ -121,5 +121,10 @@ class Pack:
         return tuple((heading, group) for heading, group in groups if group)
 
     @property
+    def decisions_heading(self) -> str:
+        """Not as if they were all, where others are still open."""
+        return self.words("pack.decisions_new" if self.since else "pack.decisions")
+
+    @property
     def looks_back(self) -> bool:
         return bool(self.followed or self.since_figures)

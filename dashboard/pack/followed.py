@@ -138,7 +138,8 @@ def _moved(context: Context, one: Followed) -> tuple[str, ...]:
     if began is None or one.decision.dropped or not key_figures.is_followed(code):
         return ()
     words, (then, now) = context.words, _then_and_now(context, began)
-    said = [key_figures.moved(then, now, code, began.figures, key_figures.key_figures(now))]
+    moved = key_figures.moved(then, now, code, began.figures, key_figures.key_figures(now))
+    said = [words("pack.followed", said=moved)]
     seen = _filters(context, now)
     if code not in key_figures.OF_A_DAY:
         if _span(then) != _span(now):

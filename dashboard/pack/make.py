@@ -87,7 +87,7 @@ def facts(context: Context, link: str) -> list[tuple[str, str]]:
                 "pack.snapshot_of",
                 at=load["finished_at"],
                 articles=words("pack.count_articles", n=load["articles"]),
-                skipped=words("bar.skipped", n=load["skipped"]),
+                skipped=words("pack.unreadable", n=load["skipped"]),
             ),
         ),
     ]

@@ -58,7 +58,7 @@ def _said(pack: Pack, root: Path) -> dict[str, Any]:
             "figures": words("pack.print.figures"),
             "note": words("pack.note"),
             "since_figures": pack.since_heading,
-            "decisions": words("pack.decisions"),
+            "decisions": pack.decisions_heading,
             "columns": decided(pack).columns,
         },
         "facts": pack.facts,

@@ -109,11 +109,10 @@ def _block(deck: Deck, block: Block, pack: Pack) -> None:
 
 
 def _decisions(deck: Deck, pack: Pack) -> None:
-    words = pack.words
     table = decided(pack)
     heading, rows = table.columns, table.rows or (("", "", ""),) * _TO_FILL_IN
     while rows:
-        slide, top = deck.slide(words("pack.decisions"))
+        slide, top = deck.slide(pack.decisions_heading)
         made = grid(
             (heading, *rows),
             ROOM,

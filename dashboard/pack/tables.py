@@ -34,8 +34,8 @@ def key_numbers(context: Context) -> Exhibit:
     title = words.plain(f"finding.review_volume.{change}", **values)
     silences = [key_figures.silence(context, now), key_figures.silence(then, before) if then else ""]
     when = words(f"pack.silence{'_before' if silences[1] else ''}", now=silences[0], before=silences[1])
-    dashes = words("pack.no_before") if then else ""
-    note = " ".join(filter(None, (context.before_text if then else "", when if silences[0] else "", dashes)))
+    said = [context.before_text, words("pack.full_weeks"), words("pack.no_before")] if then else []
+    note = " ".join([*said[:1], *([when] if silences[0] else []), *said[1:]])
     return Exhibit("key_figures", title, None, note, "", words("pack.key_figures_about"), table)
 
 
