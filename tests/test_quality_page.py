@@ -98,10 +98,10 @@ def test_findings_of_length_and_ease_leave_out_small_categories() -> None:
     near = spread_frame(a=(30, 400), b=(10, 360))
     assert (
         said(findings.lengths(near, EN, "section"))
-        == "Everywhere the middle article is about as long: 360 to 400 words"
+        == "Articles are about equally long everywhere: the middle one 360 to 400 words"
     )
     some = spread_frame(a=(30, 400), b=(10, 360), c=(9, 2000))
-    assert said(findings.lengths(some, EN, "section")).startswith("With ten articles or more, the middle one is about")
+    assert said(findings.lengths(some, EN, "section")).startswith("Groups of ten articles or more are about")
     apart = spread_frame(a=(30, 400), b=(10, 359))
     assert said(findings.lengths(apart, EN, "section")) == "a longest, b shortest: 400 against 359 words"
     assert said(findings.reading_ease(frame, EN, "section")) == "a reads easiest, b hardest: 812 against 401"

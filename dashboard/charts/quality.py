@@ -76,7 +76,7 @@ def _spread(
         half.encode(x=x("quarter"), x2=alt.X2("three_quarters:Q"), color=ink),
         dot.encode(x=x("middle"), color=ink),
         count.encode(x=x("nine_tenths"), text=alt.Text("count:N")),
-        *key({words("chart.spread.middle"): look.blue, words("chart.spread.half"): look.muted}),
+        *key({words("chart.spread.middle"): look.blue, words("chart.spread.half"): look.blue}),
         hit_rows(alt.Chart(data).encode(y=y), picked),
     ]
     drawn = alt.layer(*layers).properties(height=height(len(data), narrow))

@@ -50,7 +50,8 @@ def article_list(context: Context) -> Exhibit:
     columns = ("published_on", "title", "section", "audience", *tags)
     table = table_of(context, frame.assign(title=frame["title"].where(titled, frame["path"])), columns, ARTICLES)
     table = replace(table, more=count - len(table.rows))
-    return _table_alone("articles", words("pack.articles", n=count), words("pack.articles_about"), table)
+    made = _table_alone("articles", words("pack.articles", n=count), words("pack.articles_about"), table)
+    return replace(made, note=words("pack.tags_as_written")) if tags else made
 
 
 def required_cells(context: Context) -> Exhibit | None:
