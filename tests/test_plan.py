@@ -394,9 +394,8 @@ def test_a_band_that_holds_less_often_than_it_says_is_told(tested: int, held: in
 
     proof = findings.forecast_tried(Forecast("", 60, 55, 66, tested, held, 4, 9))
     assert proof is not None
-    should = f"{tested * 4 / 5:.0f}"
-    narrow = f"{held} keer in het lichte vlak (nu 55 tot 66), waar {should} keer hoort"
-    assert (f"bij {tested} eerdere perioden lag de uitkomst {narrow}" in nl(proof)) == less
+    narrow = f"{held} keer in het lichte vlak (nu 55 tot 66), bedoeld voor 8 van de 10 keer"
+    assert (f"in {tested} even lange perioden ervoor lag de uitkomst {narrow}" in nl(proof)) == less
     assert (f"in {held} daarvan" in nl(proof)) != less
     said = nl(findings.forecast(course(), Forecast("", 60, 55, 66, tested, held, 4, 9)))
     assert ("80 % kans" in said) != less
@@ -437,7 +436,7 @@ def test_a_pack_says_how_often_the_band_held(sample_context: Context) -> None:
 
     exhibits = {exhibit.name: exhibit for exhibit in block(sample_context, "plan").exhibits}
     said = exhibits["forecast"].note.replace("\u00a0", " ")
-    narrow = "bij 6 eerdere perioden lag de uitkomst 2 keer in het lichte vlak (nu 55 tot 66), waar 5 keer hoort."
+    narrow = "in 6 even lange perioden ervoor lag de uitkomst 2 keer in het lichte vlak (nu 55 tot 66), bedoeld"
     assert narrow in said
 
 

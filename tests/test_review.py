@@ -249,7 +249,10 @@ def test_a_plan_that_was_attained_for_less_is_said_with_its_counts(reviewed: Rev
     found, _ = reviewed([*BEGUN, *now, *before], targets=PLAN)
     (said,) = [headline for headline in changes(found) if headline.rule.name == "review_plan"]
     sentence = EN(said.finding.key, **said.finding.values)
-    assert sentence == ("**50% of the plan for the sections was attained** (of 60 articles), 100% before (of 60).")
+    assert sentence == (
+        "**50% of the plan for the sections was attained** (of 60 articles), 100% before (of 60), "
+        "against the present plan."
+    )
     assert (said.weight, said.rule.page) == (30, "plan")
     narrowed, _ = reviewed([*BEGUN, *now, *before], targets=PLAN, section=("werk",))
     assert "review_plan" not in {headline.rule.name for headline in changes(narrowed)}

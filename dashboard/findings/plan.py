@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.buckets import day_of
 from dashboard.charts.rows import FEW, whole
 from dashboard.findings.finding import Finding, names_of, quoted
-from dashboard.plan import CHANCE, Forecast, attained_of, attainment, main_field
+from dashboard.plan import Forecast, attained_of, attainment, main_field
 from dashboard.words import Sentence, Words, counted
 
 
@@ -143,6 +143,5 @@ def forecast_tried(found: Forecast) -> Finding | None:
         return Finding("plan.not_tried")
     values = {"n": found.tested, "held": found.held, "error": _missed(found), "last_error": found.last_error}
     if found.too_sure:  # its title leaves the band out
-        should = round(CHANCE * found.tested)
-        return Finding("plan.tried_less", values | {"low": found.low, "high": found.high, "should": should})
+        return Finding("plan.tried_less", values | {"low": found.low, "high": found.high})
     return Finding("plan.tried", values)

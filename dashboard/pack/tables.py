@@ -34,7 +34,8 @@ def key_numbers(context: Context) -> Exhibit:
     title = words.plain(f"finding.review_volume.{change}", **values)
     silences = [key_figures.silence(context, now), key_figures.silence(then, before) if then else ""]
     when = words(f"pack.silence{'_before' if silences[1] else ''}", now=silences[0], before=silences[1])
-    said = [context.before_text, words("pack.full_weeks"), words("pack.no_before")] if then else []
+    of_plan = [words("pack.plan_of_now")] if before.get("plan") is not None else []
+    said = [context.before_text, words("pack.full_weeks"), *of_plan, words("pack.no_before")] if then else []
     note = " ".join([*said[:1], *([when] if silences[0] else []), *said[1:]])
     return Exhibit("key_figures", title, None, note, "", words("pack.key_figures_about"), table)
 
