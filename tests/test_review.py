@@ -250,8 +250,8 @@ def test_a_plan_that_was_attained_for_less_is_said_with_its_counts(reviewed: Rev
     (said,) = [headline for headline in changes(found) if headline.rule.name == "review_plan"]
     sentence = EN(said.finding.key, **said.finding.values)
     assert sentence == (
-        "**50% of the plan for the sections was attained** (of 60 articles), 100% before (of 60), "
-        "against the present plan."
+        "**50% of the plan for the sections was attained** (of 60 articles, surpluses not counted), "
+        "100% before (of 60), against the present plan."
     )
     assert (said.weight, said.rule.page) == (30, "plan")
     narrowed, _ = reviewed([*BEGUN, *now, *before], targets=PLAN, section=("werk",))
